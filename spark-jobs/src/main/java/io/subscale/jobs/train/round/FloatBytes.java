@@ -1,0 +1,28 @@
+package io.subscale.jobs.train.round;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** A float vector as little-endian bytes, the form in which vectors travel between processes. */
+public final class FloatBytes {
+  private FloatBytes() {}
+
+  /** {@code [n]} values as {@code 4 n} bytes. */
+  public static byte[] encode(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  /** {@code 4 n} bytes as {@code [n]} values. */
+  public static float[] decode(byte[] bytes) {
+    if (bytes.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(bytes.length + " bytes are no whole number of floats");
+    }
+    float[] values = new float[bytes.length / Float.BYTES];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+}

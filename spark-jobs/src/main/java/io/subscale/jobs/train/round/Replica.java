@@ -1,0 +1,105 @@
+package io.subscale.jobs.train.round;
+
+import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A network whose whole training state (parameters, updater state, iteration, learning rate) is
+ * read and set in place as flat vectors; nothing is rebuilt.
+ */
+final class Replica {
+  private final ComputationGraph network;
+
+  /** Wraps an initialised network; the replica and the network share everything. */
+  Replica(ComputationGraph network) {
+    if (network.params().dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "parameters are " + network.params().dataType() + ", only FLOAT travels");
+    }
+    this.network = network;
+  }
+
+  /** A new network from {@link #architecture}'s text. */
+  static Replica build(String architecture) {
+    ComputationGraph network =
+        new ComputationGraph(ComputationGraphConfiguration.fromJson(architecture));
+    network.init();
+    return new Replica(network);
+  }
+
+  /** The configuration as JSON without its counters: equal for equal architectures. */
+  static String architecture(ComputationGraph network) {
+    ComputationGraphConfiguration configuration = network.getConfiguration().clone();
+    configuration.setIterationCount(0);
+    configuration.setEpochCount(0);
+    return configuration.toJson();
+  }
+
+  ComputationGraph network() {
+    return network;
+  }
+
+  /** A copy of the parameters, {@code [parameters]} in the network's flat order. */
+  float[] parameters() {
+    return copy(network.params());
+  }
+
+  /** A copy of the updater state; empty for updaters without one. */
+  float[] updater() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    return state == null ? new float[0] : copy(state);
+  }
+
+  /** Sets the parameters and the updater state in place. */
+  void set(float[] parameters, float[] updater) {
+    assign(network.params(), parameters, "parameters");
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      assign(state, updater, "updater state");
+    } else if (updater.length > 0) {
+      throw new IllegalArgumentException(
+          updater.length + " values of updater state for an updater that has none");
+    }
+  }
+
+  /** Steps made before the next one, as the updater's bias correction and schedules count. */
+  void setIteration(int iteration) {
+    network.getConfiguration().setIterationCount(iteration);
+  }
+
+  /** Sets the learning rate of every updater that has one; its configuration only, no state. */
+  void setLearningRate(double rate) {
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
+      IUpdater updater = block.getGradientUpdater().getConfig();
+      if (updater.hasLearningRate()) {
+        updater.setLrAndSchedule(rate, null);
+      }
+    }
+  }
+
+  private static float[] copy(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    buffer(array).get(values);
+    return values;
+  }
+
+  private static void assign(INDArray array, float[] values, String what) {
+    if (array.length() != values.length) {
+      throw new IllegalArgumentException(
+          String.format("%d values of %s, expected %d", values.length, what, array.length()));
+    }
+    buffer(array).put(values);
+  }
+
+  /** The array's own memory; both flat vectors are contiguous by construction in DL4J. */
+  private static FloatBuffer buffer(INDArray array) {
+    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
+    return pointer.capacity(array.length()).asBuffer();
+  }
+}

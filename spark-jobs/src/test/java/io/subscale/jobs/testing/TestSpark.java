@@ -1,0 +1,27 @@
+package io.subscale.jobs.testing;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** One Spark with two threads and the Kryo serializer, started once and stopped with the JVM. */
+public final class TestSpark {
+  private static JavaSparkContext context;
+
+  private TestSpark() {}
+
+  /** The context; a task may fail twice before its job does. */
+  public static synchronized JavaSparkContext context() {
+    if (context == null) {
+      SparkConf conf =
+          new SparkConf(false)
+              .setMaster("local[2,3]")
+              .setAppName("tests")
+              .set("spark.ui.enabled", "false")
+              .set("spark.driver.host", "127.0.0.1")
+              .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+              .set("spark.kryo.registrator", "org.nd4j.kryo.Nd4jRegistrator");
+      context = new JavaSparkContext(conf);
+    }
+    return context;
+  }
+}
