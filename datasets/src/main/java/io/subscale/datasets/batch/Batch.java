@@ -10,8 +10,8 @@ import static io.subscale.datasets.slice.SliceGrid.CHANNELS;
  * @param height h, rows of a slice
  * @param width w, columns of a slice
  * @param target [n][h][w][3], the stage's part of the target slice's values, 0 to levels - 1
- * @param window [n][h][w][slots][3], the same part of values in earlier slices, EMPTY = levels where
- *     a slot is off the grid; length 0 if the stage sees no earlier slices, or S = 1
+ * @param window [n][h][w][slots][3], the same part of values in earlier slices, EMPTY = levels
+ *     where a slot is off the grid; length 0 if the stage sees no earlier slices, or S = 1
  * @param hiWindow [n][h][w][(2S-1)^2][3], high bits of the whole image around the target slice,
  *     EMPTY = 2^hiBits; length 0 but for depth stages
  * @param slice [n], index k = i*S + j of the target slice

@@ -49,8 +49,9 @@ public final class BatchAssembler {
    * @param images uint8 [S*S][h][w][3] each, values below 2^bits
    * @param sliceIndex the target slice of each, one that the stage predicts
    * @return the batch, examples in the given order
-   * @throws IllegalArgumentException if counts differ or none is given, an image has another length,
-   *     a slice is not the stage's, or a value that is looked at has more bits than the depth
+   * @throws IllegalArgumentException if counts differ or none is given, an image has another
+   *     length, a slice is not the stage's, or a value that is looked at has more bits than the
+   *     depth
    */
   public Batch assemble(List<byte[]> images, int[] sliceIndex) {
     SliceGrid grid = geometry.grid();
@@ -72,8 +73,7 @@ public final class BatchAssembler {
       gather(image, hiSeen, hiPart, hiWindows, example);
     }
     int[] slices = sliceIndex.clone();
-    return new Batch(
-        n, grid.sliceHeight(), grid.sliceWidth(), target, windows, hiWindows, slices);
+    return new Batch(n, grid.sliceHeight(), grid.sliceWidth(), target, windows, hiWindows, slices);
   }
 
   /** Fills {@code out[example][h][w][slots][3]} from the slices in the slots. */

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * modulo 2^64:
  *
  * <pre>
- *   step(s, v, kind) = mix((s ^ mix(v + g)) * 0xD1342543DE82EF95 + kind)
+ *   step(s, v, kind) = mix((s * 0xD1342543DE82EF95 + kind) ^ mix(v + g))
  *   of(n)            = mix(n + g)
  *   fold(long v)     = step(s, v, 1)
  *   fold(String t)   = s = step(s, r, 2) for each run r of up to 8 UTF-8 bytes of t, little endian,
@@ -89,7 +89,7 @@ public final class Seed {
   }
 
   private static long step(long s, long value, int kind) {
-    return mix((s ^ mix(value + GOLDEN)) * MULTIPLIER + kind);
+    return mix((s * MULTIPLIER + kind) ^ mix(value + GOLDEN));
   }
 
   private static long mix(long bits) {

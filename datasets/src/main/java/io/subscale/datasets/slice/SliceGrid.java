@@ -14,8 +14,8 @@ public record SliceGrid(int scale, int height, int width) {
   /**
    * Checks the geometry.
    *
-   * @throws IllegalArgumentException if a number is below 1, S does not divide H and W, or the image
-   *     has more bytes than an array holds
+   * @throws IllegalArgumentException if a number is below 1, S does not divide H and W, or the
+   *     image has more bytes than an array holds
    */
   public SliceGrid {
     if (scale < 1 || height < 1 || width < 1) {

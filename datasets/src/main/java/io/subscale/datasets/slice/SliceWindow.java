@@ -8,7 +8,8 @@ public final class SliceWindow {
   private SliceWindow() {}
 
   /**
-   * Slices generated before the target: all rows above within reach, and to the left in its own row.
+   * Slices generated before the target: all rows above within reach, and to the left in its own
+   * row.
    *
    * @param scale S, at least 1
    * @return 2S(S-1) offsets, di ascending, then dj ascending
