@@ -1,0 +1,78 @@
+package io.subscale.jobs.config;
+
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Writes configurations: as JSON for artefacts, as lines for a person, as the reference. */
+public final class ConfigText {
+  private ConfigText() {}
+
+  /** The resolved configuration (or one section of it) as JSON with sorted keys. */
+  public static String json(Record config) {
+    return ConfigValueFactory.fromMap(ConfigRecords.tree(config))
+        .render(ConfigRenderOptions.concise().setFormatted(true));
+  }
+
+  /** SHA-256 in hexadecimal over the given sections' JSON; equal if and only if they are equal. */
+  public static String fingerprint(Record... sections) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Record section : sections) {
+        digest.update(json(section).getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** One line a key, {@code key = value}, in the order of declaration; itself valid HOCON. */
+  public static String lines(SubscaleConfig config) {
+    StringBuilder text = new StringBuilder();
+    ConfigRecords.flat(config)
+        .forEach((key, value) -> text.append(key).append(" = ").append(shown(value)).append('\n'));
+    return text.toString();
+  }
+
+  /** Every key with its default, range and sentence: the text of conf/reference.conf. */
+  public static String reference() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            # Every key of Subscale with its default. Written by `subscale config --reference`;
+            # a file given with --config holds only what differs from this.
+            """);
+    String section = "";
+    for (Keys.Declared declared : Keys.of(SubscaleConfig.class)) {
+      String head = declared.path().substring(0, declared.path().indexOf('.'));
+      if (!head.equals(section)) {
+        text.append('\n');
+        section = head;
+      }
+      text.append("# ").append(declared.key().says());
+      if (declared.key().min() != Double.NEGATIVE_INFINITY) {
+        text.append(" (").append(ValueReader.range(declared.key())).append(')');
+      }
+      text.append('\n').append(declared.path()).append(" = ").append(declared.key().value());
+      text.append('\n');
+    }
+    return text.toString();
+  }
+
+  private static String shown(Object value) {
+    return value instanceof String text
+        ? ConfigUtil.quoteString(text)
+        : ConfigValueFactory.fromAnyRef(value).render(ConfigRenderOptions.concise());
+  }
+
+  /** All keys and their values, for instance for a report. */
+  public static Map<String, Object> flat(SubscaleConfig config) {
+    return ConfigRecords.flat(config);
+  }
+}

@@ -1,0 +1,108 @@
+package io.subscale.jobs.config;
+
+import io.subscale.datasets.plan.Plan;
+import java.util.List;
+import java.util.Map;
+
+/** Rules between keys. */
+final class CrossChecks {
+  private CrossChecks() {}
+
+  static void check(Verb verb, SubscaleConfig config, Problems problems) {
+    required(verb, config, problems);
+    data(config.data(), problems);
+    plan(config, problems);
+    if (config.net().width() % config.net().heads() != 0) {
+      problems.general(
+          "net.heads = %d must divide net.width = %d"
+              .formatted(config.net().heads(), config.net().width()));
+    }
+    train(verb, config, problems);
+    perStage("sample.temperature", config.sample().temperature(), config, problems);
+  }
+
+  private static void required(Verb verb, SubscaleConfig config, Problems problems) {
+    Map<String, Object> values = ConfigRecords.flat(config);
+    for (String key : verb.required()) {
+      if (values.get(key).toString().isBlank()) {
+        problems.general(
+            key + " is not set; " + verb.word() + " needs it (in the file, or -D " + key + "=...)");
+      }
+    }
+  }
+
+  private static void data(SubscaleConfig.Data data, Problems problems) {
+    if (data.split().valid() + data.split().test() > 0.95) {
+      problems.general(
+          "data.split.valid + data.split.test = %s leave too little for training; at most 0.95"
+              .formatted(data.split().valid() + data.split().test()));
+    }
+    if (data.framing() == SubscaleConfig.FramingKind.CROP && data.shrink() != 1) {
+      problems.general(
+          "data.shrink = %d works only with data.framing = tile; a crop is resized to data.size"
+              .formatted(data.shrink()));
+    }
+    if (data.shardBytes() < data.rowGroupBytes()) {
+      problems.general(
+          "data.shard_bytes = %d must not be below data.row_group_bytes = %d"
+              .formatted(data.shardBytes(), data.rowGroupBytes()));
+    }
+    if (data.source().startsWith("generated:")
+        && !data.source().matches("generated:[1-9][0-9]{0,8}")) {
+      problems.general(
+          "data.source = " + data.source() + " must be generated:N with N from 1 to 999999999");
+    }
+  }
+
+  private static void plan(SubscaleConfig config, Problems problems) {
+    SubscaleConfig.PlanKeys plan = config.plan();
+    if (config.data().size() % plan.scale() != 0) {
+      problems.general(
+          "plan.scale = %d must divide data.size = %d"
+              .formatted(plan.scale(), config.data().size()));
+    }
+    boolean firstSliceApart = plan.kind() == Plan.SIZE || plan.kind() == Plan.MULTIDIMENSIONAL;
+    if (plan.scale() == 1 && firstSliceApart) {
+      problems.general(
+          "plan.kind = %s draws slice (0,0) first and needs plan.scale of 2 or more; with scale 1"
+                  .formatted(ValueReader.word(plan.kind()))
+              + " use subscale or depth");
+    }
+    boolean byDepth = plan.kind() == Plan.DEPTH || plan.kind() == Plan.MULTIDIMENSIONAL;
+    if (byDepth && plan.depthBits() >= config.data().bits()) {
+      problems.general(
+          "plan.depth_bits = %d must be below data.bits = %d"
+              .formatted(plan.depthBits(), config.data().bits()));
+    }
+  }
+
+  private static void train(Verb verb, SubscaleConfig config, Problems problems) {
+    SubscaleConfig.Train train = config.train();
+    if (verb == Verb.TRAIN
+        && train.minutes() == 0
+        && train.rounds() == 0
+        && train.examples() == 0) {
+      problems.general("training has no end: set train.minutes, train.rounds or train.examples");
+    }
+    List<Double> share = train.share();
+    int stages = config.plan().kind().stages().size();
+    if (!share.isEmpty() && share.size() != stages) {
+      problems.general(
+          "train.share has %d numbers, but plan %s has %d stages"
+              .formatted(share.size(), ValueReader.word(config.plan().kind()), stages));
+    }
+    if (!share.isEmpty() && share.stream().mapToDouble(Double::doubleValue).sum() <= 0) {
+      problems.general("train.share must not be all zeros");
+    }
+  }
+
+  private static void perStage(
+      String key, List<Double> numbers, SubscaleConfig config, Problems problems) {
+    int stages = config.plan().kind().stages().size();
+    if (numbers.size() != 1 && numbers.size() != stages) {
+      problems.general(
+          "%s has %d numbers; it needs one, or one for each of the %d stages of plan %s"
+              .formatted(key, numbers.size(), stages, ValueReader.word(config.plan().kind())));
+    }
+  }
+}

@@ -1,0 +1,211 @@
+package io.subscale.jobs.config;
+
+import io.subscale.datasets.plan.Plan;
+import io.subscale.datasets.split.Split;
+import java.util.List;
+
+/**
+ * The whole configuration of a run, checked. Each component of the inner records is one key; its
+ * {@link Key} states default, range and meaning, and nothing else in the program repeats them.
+ *
+ * @param run where results go, and the seed
+ * @param data from image files to shards
+ * @param plan which decoders
+ * @param net their size
+ * @param train how they are trained
+ * @param evaluate how they are measured
+ * @param sample how pictures are drawn from them
+ */
+public record SubscaleConfig(
+    Run run, Data data, PlanKeys plan, Net net, Train train, Evaluate evaluate, Sample sample) {
+
+  /** How a picture becomes N x N. */
+  public enum FramingKind {
+    /** Centre crop to a square, then area resize. */
+    CROP,
+    /** Area down-scaling by data.shrink, then a grid of tiles. */
+    TILE
+  }
+
+  /** Keys {@code run.*}. */
+  public record Run(
+      @Key(value = "\"\"", says = "Folder of checkpoints, metrics, reports and samples.")
+          String dir,
+      @Key(value = "1", says = "Seed of everything random: weights, order of the data, samples.")
+          long seed) {}
+
+  /** Keys {@code data.*}. */
+  public record Data(
+      @Key(
+              value = "\"\"",
+              says =
+                  "Folder, .tar or .zip of pictures (path or Hadoop URI), or generated:N for N"
+                      + " drawn pictures.")
+          String source,
+      @Key(value = "\"\"", says = "Folder of the prepared shards (path or Hadoop URI).")
+          String shards,
+      @Key(value = "32", min = 1, max = 4096, says = "Height and width of a prepared image.")
+          int size,
+      @Key(
+              value = "crop",
+              says = "crop: centre square, resized to size; tile: size x size pieces of a photo.")
+          FramingKind framing,
+      @Key(
+              value = "1",
+              min = 1,
+              max = 64,
+              says = "Area down-scaling before tiles are cut; only with data.framing = tile.")
+          int shrink,
+      @Key(
+              value = "\"#ffffff\"",
+              matches = "#[0-9a-fA-F]{6}",
+              says = "Colour behind transparent pixels, #rrggbb.")
+          String background,
+      @Key(
+              value = "8",
+              min = 1,
+              max = 8,
+              says = "Bits a colour value keeps; fewer than 8 drop the lowest.")
+          int bits,
+      SplitShares split,
+      @Key(
+              value = "0.01",
+              min = 0,
+              max = 1,
+              says = "Share of unreadable pictures above which prepare stops.")
+          double maxBadShare,
+      @Key(
+              value = "8 MiB",
+              bytes = true,
+              min = 1024,
+              max = 1 << 30,
+              says = "Pixels in one Parquet row group, the unit of reading.")
+          long rowGroupBytes,
+      @Key(
+              value = "128 MiB",
+              bytes = true,
+              min = 1024,
+              max = 1L << 40,
+              says = "Pixels in one shard file, about.")
+          long shardBytes) {
+
+    /** The background as 0xRRGGBB. */
+    public int backgroundRgb() {
+      return Integer.parseInt(background.substring(1), 16);
+    }
+
+    /** Keys {@code data.split.*}; training gets the rest. */
+    public record SplitShares(
+        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for validation.")
+            double valid,
+        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for the test.")
+            double test) {}
+  }
+
+  /** Keys {@code plan.*}. */
+  public record PlanKeys(
+      @Key(value = "subscale", says = "Which decoders: subscale, size, depth or multidimensional.")
+          Plan kind,
+      @Key(
+              value = "2",
+              min = 1,
+              max = 64,
+              says = "S: an image is cut into S x S slices; divides data.size.")
+          int scale,
+      @Key(
+              value = "3",
+              min = 1,
+              max = 7,
+              says = "High bits drawn first, in the plans depth and multidimensional.")
+          int depthBits) {}
+
+  /** Keys {@code net.*}. */
+  public record Net(
+      @Key(value = "128", min = 4, max = 4096, says = "Channels; a multiple of net.heads.")
+          int width,
+      @Key(value = "4", min = 0, max = 64, says = "Residual blocks of the slice embedder.")
+          int embedderBlocks,
+      @Key(value = "4", min = 0, max = 64, says = "Layers of the transformer over a slice.")
+          int transformerLayers,
+      @Key(value = "8", min = 1, max = 64, says = "Attention heads of a transformer layer.")
+          int heads,
+      @Key(value = "8", min = 1, max = 64, says = "Layers of the gated PixelCNN.") int pixelLayers,
+      @Key(value = "8", min = 1, max = 256, says = "Length of the embedding of one colour value.")
+          int valueUnits,
+      @Key(value = "0", min = 0, max = 0.9, says = "Share of units dropped while training.")
+          double dropout) {}
+
+  /** Keys {@code train.*}. */
+  public record Train(
+      @Key(
+              value = "0",
+              min = 0,
+              max = 1e6,
+              says = "Minutes of training, shared by the stages; 0 = no limit.")
+          double minutes,
+      @Key(value = "0", min = 0, max = 1e9, says = "Rounds a stage; 0 = no limit.") long rounds,
+      @Key(value = "0", min = 0, max = 1e15, says = "Examples a stage; 0 = no limit.")
+          long examples,
+      @Key(
+              value = "1",
+              min = 1,
+              max = 10000,
+              says = "Logical workers of a round, whatever the number of executors.")
+          int workers,
+      @Key(value = "8", min = 1, max = 1e6, says = "Steps of a worker between two averagings.")
+          int stepsPerRound,
+      @Key(value = "8", min = 1, max = 65536, says = "Examples in one step of a worker.") int batch,
+      @Key(value = "0.001", min = 1e-9, max = 10, says = "Highest learning rate of Adam.")
+          double learningRate,
+      @Key(
+              value = "0.1",
+              min = 0,
+              max = 1,
+              says = "Learning rate at the end, as a share of train.learning_rate.")
+          double finalRate,
+      @Key(value = "100", min = 0, max = 1e9, says = "Steps of linear warm-up.") long warmupSteps,
+      @Key(value = "1", min = 0, max = 1e9, says = "Greatest norm of the gradient; 0 = any.")
+          double clipNorm,
+      @Key(
+              value = "0.999",
+              min = 0,
+              max = 0.9999999,
+              says = "Decay a step of the averaged weights that are evaluated; 0 = none.")
+          double ema,
+      @Key(value = "false", says = "Whether every second example is mirrored left to right.")
+          boolean flip,
+      @Key(
+              value = "64",
+              min = 0,
+              max = 1e9,
+              says = "Validation images of a measurement while training; 0 = none.")
+          int validateImages,
+      @Key(value = "5", min = 0, max = 1e6, says = "Minutes between validations; 0 = at the end.")
+          double validateEveryMinutes,
+      @Key(value = "5", min = 0, max = 1e6, says = "Minutes between checkpoints; 0 = at the end.")
+          double checkpointEveryMinutes,
+      @Key(
+              value = "[]",
+              min = 0,
+              max = 1e6,
+              says = "Weight of each stage's part of train.minutes; empty = the default parts.")
+          List<Double> share) {}
+
+  /** Keys {@code evaluate.*}. */
+  public record Evaluate(
+      @Key(value = "test", says = "Which images: train, valid or test.") Split split,
+      @Key(value = "16", min = 1, max = 65536, says = "Slices in one forward pass.") int batch) {}
+
+  /** Keys {@code sample.*}. */
+  public record Sample(
+      @Key(value = "16", min = 1, max = 1e9, says = "How many pictures.") int count,
+      @Key(value = "16", min = 1, max = 65536, says = "Pictures drawn side by side.") int batch,
+      @Key(
+              value = "[1.0]",
+              min = 0,
+              max = 100,
+              says = "Temperature of each stage, or one number for all.")
+          List<Double> temperature,
+      @Key(value = "4", min = 1, max = 1000, says = "Pictures in a row of the contact sheet.")
+          int columns) {}
+}

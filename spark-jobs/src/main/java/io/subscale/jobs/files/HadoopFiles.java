@@ -1,0 +1,142 @@
+package io.subscale.jobs.files;
+
+import io.subscale.jobs.error.JobException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumFileSystem;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.UnsupportedFileSystemException;
+
+/**
+ * Files on any Hadoop file system. What is written appears whole under its name or not at all: it
+ * is written beside its place, closed and renamed.
+ */
+public final class HadoopFiles {
+  /** Ends the name of what is not whole yet. */
+  public static final String ASIDE = ".writing";
+
+  private final Configuration conf;
+
+  /** Files as the given configuration sees them. */
+  public HadoopFiles(Configuration conf) {
+    this.conf = conf;
+  }
+
+  /** Fills a file. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes all bytes; the stream is closed for it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * The full path, with scheme and host. A relative path starts at the working directory of the
+   * default file system: this process's, unless the cluster names another.
+   */
+  public Path resolve(String uri) throws IOException {
+    try {
+      Path path = new Path(uri);
+      return fileSystem(path).makeQualified(path);
+    } catch (IllegalArgumentException e) {
+      throw JobException.config("not a path or URI: " + uri + " (" + e.getMessage() + ")");
+    }
+  }
+
+  /** The path's file system; a local one leaves no .crc files behind. */
+  public FileSystem fileSystem(Path path) throws IOException {
+    FileSystem fs = path.getFileSystem(conf);
+    if (fs instanceof ChecksumFileSystem checksummed) {
+      checksummed.setWriteChecksum(false);
+    }
+    return fs;
+  }
+
+  /** Whether there is a file or folder. */
+  public boolean exists(Path path) throws IOException {
+    return fileSystem(path).exists(path);
+  }
+
+  /** A whole small file as UTF-8. */
+  public String readText(Path path) throws IOException {
+    return new String(readBytes(path), StandardCharsets.UTF_8);
+  }
+
+  /** A whole file of less than 2 GB. */
+  public byte[] readBytes(Path path) throws IOException {
+    FileSystem fs = fileSystem(path);
+    long length = fs.getFileStatus(path).getLen();
+    if (length > Integer.MAX_VALUE - 8) {
+      throw JobException.data(path + " is too long to be read at once: " + length + " bytes");
+    }
+    byte[] bytes = new byte[(int) length];
+    try (FSDataInputStream in = fs.open(path)) {
+      in.readFully(0, bytes);
+    }
+    return bytes;
+  }
+
+  /** Writes a file aside, then puts it in place of what was there. */
+  public void writeText(Path target, String text) throws IOException {
+    write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Writes a file aside, then puts it in place of what was there. */
+  public void write(Path target, Content content) throws IOException {
+    Path aside = aside(target);
+    FileSystem fs = fileSystem(target);
+    try (FSDataOutputStream out = fs.create(aside, true)) {
+      content.writeTo(out);
+      out.hsync();
+    }
+    rename(aside, target, true);
+  }
+
+  /** Where a file or folder is written before it is whole. */
+  public Path aside(Path target) {
+    return new Path(target.getParent(), target.getName() + ASIDE);
+  }
+
+  /**
+   * Gives a finished file or folder its name.
+   *
+   * @throws IOException if the target is already there and is not to be replaced
+   */
+  public void rename(Path from, Path to, boolean replace) throws IOException {
+    Options.Rename option = replace ? Options.Rename.OVERWRITE : Options.Rename.NONE;
+    try {
+      FileContext.getFileContext(from.toUri(), conf).rename(from, to, option);
+    } catch (UnsupportedFileSystemException e) {
+      renameWithout(from, to, replace);
+    }
+  }
+
+  /** For file systems that have no rename with options. */
+  private void renameWithout(Path from, Path to, boolean replace) throws IOException {
+    FileSystem fs = fileSystem(from);
+    if (replace) {
+      fs.delete(to, true);
+    } else if (fs.exists(to)) {
+      throw new IOException(to + " is already there");
+    }
+    if (!fs.rename(from, to)) {
+      throw new IOException("cannot rename " + from + " to " + to);
+    }
+  }
+
+  /** Removes a file or folder, if there is one. */
+  public void delete(Path path) throws IOException {
+    try {
+      fileSystem(path).delete(path, true);
+    } catch (FileNotFoundException e) {
+      return;
+    }
+  }
+}

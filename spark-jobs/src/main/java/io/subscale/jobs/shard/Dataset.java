@@ -1,0 +1,120 @@
+package io.subscale.jobs.shard;
+
+import io.subscale.datasets.split.Split;
+import java.util.List;
+
+/**
+ * The content of {@code dataset.json}.
+ *
+ * @param format always {@value #FORMAT}
+ * @param version of this format, now {@value #VERSION}
+ * @param settings what the data set was made from, and how
+ * @param fingerprint SHA-256 of ids, splits and pixels; the same whatever the order, the shards and
+ *     the scale
+ * @param images how many there are
+ * @param quarantine pictures left out
+ * @param files the shards, by split, then number
+ */
+public record Dataset(
+    String format,
+    int version,
+    Settings settings,
+    String fingerprint,
+    Images images,
+    Quarantine quarantine,
+    List<ShardFile> files) {
+  /** Names the kind of file. */
+  public static final String FORMAT = "subscale-dataset";
+
+  /** The version that this program writes and reads. */
+  public static final int VERSION = 1;
+
+  /**
+   * What decides the pixels and their layout; keys as in the configuration.
+   *
+   * @param source as given
+   * @param seed of generated pictures; 0 for others
+   * @param size height and width
+   * @param framing crop or tile
+   * @param shrink area down-scaling before tiles
+   * @param background #rrggbb behind transparent pixels
+   * @param bits of a value
+   * @param valid share of photos
+   * @param test share of photos
+   * @param scale S
+   * @param rowGroupBytes pixels in a row group
+   * @param shardBytes pixels in a shard, about
+   */
+  public record Settings(
+      String source,
+      long seed,
+      int size,
+      String framing,
+      int shrink,
+      String background,
+      int bits,
+      double valid,
+      double test,
+      int scale,
+      long rowGroupBytes,
+      long shardBytes) {}
+
+  /**
+   * Images of each split, after tiling.
+   *
+   * @param train number of training images
+   * @param valid number of validation images
+   * @param test number of test images
+   */
+  public record Images(long train, long valid, long test) {
+    /** Those of one split. */
+    public long of(Split split) {
+      return switch (split) {
+        case TRAIN -> train;
+        case VALID -> valid;
+        case TEST -> test;
+      };
+    }
+
+    /** All of them. */
+    public long total() {
+      return train + valid + test;
+    }
+  }
+
+  /**
+   * Pictures left out.
+   *
+   * @param pictures picture files that were looked at
+   * @param bad how many of them could not be used
+   * @param ignored files whose names are not those of pictures
+   * @param examples some of the bad ones, by id
+   */
+  public record Quarantine(long pictures, long bad, long ignored, List<BadPicture> examples) {}
+
+  /**
+   * A picture that could not be used.
+   *
+   * @param id its path in the source
+   * @param reason why
+   */
+  public record BadPicture(String id, String reason) {}
+
+  /**
+   * A shard.
+   *
+   * @param name file name
+   * @param split of all its rows
+   * @param bytes length of the file
+   * @param rowGroups its parts
+   */
+  public record ShardFile(String name, Split split, long bytes, List<Group> rowGroups) {}
+
+  /**
+   * A row group.
+   *
+   * @param rows images in it
+   * @param sha256 of its ids and slices, hexadecimal
+   */
+  public record Group(int rows, String sha256) {}
+}

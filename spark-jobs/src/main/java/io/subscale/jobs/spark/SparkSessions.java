@@ -1,0 +1,98 @@
+package io.subscale.jobs.spark;
+
+import io.subscale.jobs.error.JobException;
+import org.apache.spark.SparkConf;
+import org.apache.spark.launcher.JavaModuleOptions;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark sessions, the same way under spark-submit and in a plain JVM. */
+public final class SparkSessions {
+  private static final String TIME_SOURCE = "org.deeplearning4j.spark.time.TimeSource";
+  private static final String SYSTEM_CLOCK = "org.deeplearning4j.spark.time.SystemClockTimeSource";
+  private static final String[] THREAD_VARIABLES = {
+    "OMP_NUM_THREADS", "SD_MAX_THREADS", "OPENBLAS_NUM_THREADS"
+  };
+
+  private SparkSessions() {}
+
+  /**
+   * Opens a session.
+   *
+   * @param verb the command, for the application's name
+   * @throws JobException (exit code 5) if there is no such master or this JVM is closed to Spark
+   */
+  public static SparkSession open(String verb, SparkOptions options) {
+    requireOpenModules();
+    SparkConf conf = configuration(verb, options);
+    System.setProperty(TIME_SOURCE, SYSTEM_CLOCK);
+    try {
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      session.sparkContext().setLogLevel(options.verbose() ? "INFO" : "WARN");
+      return session;
+    } catch (RuntimeException e) {
+      throw JobException.cluster(
+          "no Spark session on " + conf.get("spark.master") + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The session's properties: ours only where neither the user nor spark-submit chose. */
+  static SparkConf configuration(String verb, SparkOptions options) {
+    SparkConf conf = new SparkConf();
+    options.conf().forEach(conf::set);
+    if (options.master() != null) {
+      conf.setMaster(options.master());
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setAppName("subscale " + verb);
+    conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    conf.setIfMissing("spark.kryo.registrator", SubscaleRegistrator.class.getName());
+    conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      local(conf);
+    } else {
+      executors(conf);
+    }
+    return conf;
+  }
+
+  private static void local(SparkConf conf) {
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    conf.setIfMissing("spark.driver.host", "127.0.0.1");
+  }
+
+  /** Native threads a task, and room outside the heap, which Spark cannot see. */
+  private static void executors(SparkConf conf) {
+    String threads = conf.get("spark.task.cpus", "1");
+    for (String variable : THREAD_VARIABLES) {
+      conf.setIfMissing("spark.executorEnv." + variable, threads);
+    }
+    String memory = conf.get("spark.executor.memory", "1g");
+    conf.setIfMissing("spark.executor.memoryOverhead", memory);
+    long overheadMiB = conf.getSizeAsMb("spark.executor.memoryOverhead", "1g");
+    String options =
+        "-D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm"
+            .formatted(
+                TIME_SOURCE,
+                SYSTEM_CLOCK,
+                overheadMiB,
+                overheadMiB + conf.getSizeAsMb("spark.executor.memory", "1g"));
+    String key = "spark.executor.extraJavaOptions";
+    conf.set(key, (options + " " + conf.get(key, "")).strip());
+  }
+
+  /** Spark reaches into the JDK; without its --add-opens it dies later with a riddle. */
+  private static void requireOpenModules() {
+    if (!Object.class.getModule().getDescriptor().packages().contains("sun.nio.ch")) {
+      return;
+    }
+    boolean open = Object.class.getModule().isOpen("sun.nio.ch", SparkSessions.class.getModule());
+    if (!open) {
+      throw JobException.cluster(
+          "this JVM is closed to Spark; start it through submit/subscale or spark-submit, or with "
+              + JavaModuleOptions.defaultModuleOptions(),
+          null);
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package io.subscale.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subscale.datasets.plan.Plan;
+import io.subscale.datasets.split.Split;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.JobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SubscaleConfigTest {
+  private static final String EVERY_KEY =
+      """
+      run { dir = out, seed = 7 }
+      data {
+        source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
+        shrink = 2, background = "#102030", bits = 5, split { valid = 0.1, test = 0.2 }
+        max_bad_share = 0.5, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
+      }
+      plan { kind = multidimensional, scale = 4, depth_bits = 2 }
+      net {
+        width = 96, embedder_blocks = 1, transformer_layers = 3, heads = 6, pixel_layers = 5
+        value_units = 4, dropout = 0.25
+      }
+      train {
+        minutes = 1.5, rounds = 10, examples = 1000, workers = 3, steps_per_round = 4, batch = 2
+        learning_rate = 0.002, final_rate = 0.5, warmup_steps = 9, clip_norm = 2, ema = 0.99
+        flip = true, validate_images = 32, validate_every_minutes = 2
+        checkpoint_every_minutes = 3, share = [1, 2, 3]
+      }
+      evaluate { split = valid, batch = 3 }
+      sample { count = 5, batch = 6, temperature = [0.99, 1, 1], columns = 7 }
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void everyKeyCanBeSet() throws IOException {
+    SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
+    SubscaleConfig expected =
+        new SubscaleConfig(
+            new SubscaleConfig.Run("out", 7),
+            new SubscaleConfig.Data(
+                "pictures.tar",
+                "hdfs://name:8020/shards",
+                64,
+                SubscaleConfig.FramingKind.TILE,
+                2,
+                "#102030",
+                5,
+                new SubscaleConfig.Data.SplitShares(0.1, 0.2),
+                0.5,
+                1 << 20,
+                16 << 20),
+            new SubscaleConfig.PlanKeys(Plan.MULTIDIMENSIONAL, 4, 2),
+            new SubscaleConfig.Net(96, 1, 3, 6, 5, 4, 0.25),
+            new SubscaleConfig.Train(
+                1.5,
+                10,
+                1000,
+                3,
+                4,
+                2,
+                0.002,
+                0.5,
+                9,
+                2,
+                0.99,
+                true,
+                32,
+                2,
+                3,
+                List.of(1., 2., 3.)),
+            new SubscaleConfig.Evaluate(Split.VALID, 3),
+            new SubscaleConfig.Sample(5, 6, List.of(0.99, 1., 1.), 7));
+    assertThat(config).isEqualTo(expected);
+    assertThat(config.data().backgroundRgb()).isEqualTo(0x102030);
+
+    Map<String, Object> defaults = ConfigText.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
+    assertThat(ConfigText.flat(config)).hasSameSizeAs(defaults);
+    ConfigText.flat(config)
+        .forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(defaults.get(key)));
+  }
+
+  @Test
+  void defaultsAreRecorded() {
+    SubscaleConfig config = ConfigLoader.load(Verb.CONFIG, null, Map.of());
+    assertThat(ConfigText.lines(config))
+        .isEqualTo(
+            """
+            run.dir = ""
+            run.seed = 1
+            data.source = ""
+            data.shards = ""
+            data.size = 32
+            data.framing = "crop"
+            data.shrink = 1
+            data.background = "#ffffff"
+            data.bits = 8
+            data.split.valid = 0.05
+            data.split.test = 0.05
+            data.max_bad_share = 0.01
+            data.row_group_bytes = 8388608
+            data.shard_bytes = 134217728
+            plan.kind = "subscale"
+            plan.scale = 2
+            plan.depth_bits = 3
+            net.width = 128
+            net.embedder_blocks = 4
+            net.transformer_layers = 4
+            net.heads = 8
+            net.pixel_layers = 8
+            net.value_units = 8
+            net.dropout = 0.0
+            train.minutes = 0.0
+            train.rounds = 0
+            train.examples = 0
+            train.workers = 1
+            train.steps_per_round = 8
+            train.batch = 8
+            train.learning_rate = 0.001
+            train.final_rate = 0.1
+            train.warmup_steps = 100
+            train.clip_norm = 1.0
+            train.ema = 0.999
+            train.flip = false
+            train.validate_images = 64
+            train.validate_every_minutes = 5.0
+            train.checkpoint_every_minutes = 5.0
+            train.share = []
+            evaluate.split = "test"
+            evaluate.batch = 16
+            sample.count = 16
+            sample.batch = 16
+            sample.temperature = [1.0]
+            sample.columns = 4
+            """);
+  }
+
+  @Test
+  void allProblemsAreToldAtOnceWithTheirPlaces() {
+    assertThatThrownBy(
+            () ->
+                ConfigLoader.load(
+                    Verb.TRAIN,
+                    file(
+                        """
+                        data.size = 30
+                        train.bach = 3
+                        net { width = wide
+                          heads = 0 }
+                        plan.scale = 4
+                        sample.temperature = [1, -1]
+                        """),
+                    Map.of("train.workers", "2.5", "evaluate.split", "all", "x", "1")))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG))
+        .hasMessageContaining("the configuration has 11 problems")
+        .hasMessageContaining("my.conf:2: unknown key train.bach; did you mean train.batch?")
+        .hasMessageContaining("my.conf:3: net.width must be a number, not \"wide\"")
+        .hasMessageContaining("my.conf:4: net.heads must be from 1 to 64, not 0")
+        .hasMessageContaining("my.conf:6: sample.temperature must be from 0 to 100, not -1")
+        .hasMessageContaining("-D train.workers=2.5: train.workers must be a whole number, not 2.5")
+        .hasMessageContaining("-D evaluate.split=all: evaluate.split must be one of train, valid")
+        .hasMessageContaining("-D x=1: unknown key x")
+        .hasMessageContaining("plan.scale = 4 must divide data.size = 30")
+        .hasMessageContaining("data.shards is not set; train needs it")
+        .hasMessageContaining("run.dir is not set; train needs it")
+        .hasMessageContaining("training has no end");
+  }
+
+  @Test
+  void keysThatContradictEachOtherAreRefused() {
+    assertProblem("plan { kind = size, scale = 1 }", "needs plan.scale of 2 or more");
+    assertProblem("plan { kind = depth }, data.bits = 3", "must be below data.bits = 3");
+    assertProblem("net { width = 10, heads = 4 }", "net.heads = 4 must divide net.width = 10");
+    assertProblem("train.share = [1, 1]", "train.share has 2 numbers, but plan subscale has 1");
+    assertProblem("sample.temperature = [1, 1]", "sample.temperature has 2 numbers");
+    assertProblem("data.split { valid = 0.5, test = 0.5 }", "leave too little for training");
+    assertProblem("data.shrink = 2", "works only with data.framing = tile");
+    assertProblem("data { row_group_bytes = 2 MiB, shard_bytes = 1 MiB }", "must not be below");
+    assertProblem("data.source = \"generated:0\"", "must be generated:N");
+    assertProblem("data.background = white", "data.background must look like #");
+    assertProblem("train = 3", "train must be a section");
+    assertProblem("data.size = [1", "cannot be read");
+    assertProblem("include \"nowhere.conf\"", "nowhere.conf");
+  }
+
+  @Test
+  void scaleOneWorksWhereSliceZeroHasNoDecoderOfItsOwn() throws IOException {
+    assertThat(load(Verb.CONFIG, "plan { kind = depth, scale = 1 }").plan().scale()).isEqualTo(1);
+  }
+
+  @Test
+  void commandLineWinsOverFileAndFileOverInclude() throws IOException {
+    Files.writeString(folder.resolve("base.conf"), "train { batch = 2, workers = 2, rounds = 2 }");
+    Path file = file("include \"base.conf\"\ntrain { batch = 3, workers = 3 }");
+    SubscaleConfig config = ConfigLoader.load(Verb.CONFIG, file, Map.of("train.batch", "4"));
+    assertThat(config.train().batch()).isEqualTo(4);
+    assertThat(config.train().workers()).isEqualTo(3);
+    assertThat(config.train().rounds()).isEqualTo(2);
+  }
+
+  @Test
+  void overridesTakeUrisSizesAndListsAsTheyAre() {
+    SubscaleConfig config =
+        ConfigLoader.load(
+            Verb.CONFIG,
+            null,
+            Map.of(
+                "data.shards", "hdfs://host:8020/a b",
+                "data.row_group_bytes", "2 MiB",
+                "train.share", "[2]",
+                "train.flip", "true",
+                "sample.temperature", "0.9"));
+    assertThat(config.data().shards()).isEqualTo("hdfs://host:8020/a b");
+    assertThat(config.data().rowGroupBytes()).isEqualTo(2 << 20);
+    assertThat(config.train().share()).containsExactly(2.0);
+    assertThat(config.train().flip()).isTrue();
+    assertThat(config.sample().temperature()).containsExactly(0.9);
+  }
+
+  @Test
+  void jsonAndLinesReadBackAsTheSameConfiguration() throws IOException {
+    SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
+    assertThat(ConfigLoader.fromJson(ConfigText.json(config), "test")).isEqualTo(config);
+    assertThat(load(Verb.TRAIN, ConfigText.lines(config))).isEqualTo(config);
+    assertThat(ConfigText.fingerprint(config.plan(), config.net()))
+        .isNotEqualTo(ConfigText.fingerprint(config.net(), config.plan()));
+  }
+
+  @Test
+  void referenceHoldsTheDefaults() throws IOException {
+    assertThat(load(Verb.CONFIG, ConfigText.reference()))
+        .isEqualTo(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
+  }
+
+  private void assertProblem(String text, String message) {
+    assertThatThrownBy(() -> load(Verb.CONFIG, text))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining(message);
+  }
+
+  private SubscaleConfig load(Verb verb, String text) throws IOException {
+    return ConfigLoader.load(verb, file(text), Map.of());
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("my.conf"), text);
+  }
+}
