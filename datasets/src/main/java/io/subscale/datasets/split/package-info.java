@@ -1,5 +1,6 @@
 /**
- * Training, validation, test: a photo's id enters, its {@link io.subscale.datasets.split.Split}
- * leaves, for ever the same.
+ * Which side of train, valid and test a photograph is on. What enters is its id, what leaves is a
+ * {@link io.subscale.datasets.split.Split}; {@link io.subscale.datasets.split.SplitRule} is the
+ * class to read.
  */
 package io.subscale.datasets.split;

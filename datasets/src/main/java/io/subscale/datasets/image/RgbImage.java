@@ -1,0 +1,44 @@
+package io.subscale.datasets.image;
+
+/**
+ * An image in memory.
+ *
+ * @param height H, rows
+ * @param width W, columns
+ * @param rgb uint8 [H][W][3]; owned by the image and not to be changed
+ */
+public record RgbImage(int height, int width, byte[] rgb) {
+  /** Colours of a pixel: R, G, B. */
+  public static final int CHANNELS = 3;
+
+  /**
+   * Checks the array against the size.
+   *
+   * @throws IllegalArgumentException if they do not fit
+   */
+  public RgbImage {
+    if (height < 1 || width < 1 || rgb.length != (long) height * width * CHANNELS) {
+      throw new IllegalArgumentException(
+          String.format("%d bytes are no image of %dx%d pixels", rgb.length, height, width));
+    }
+  }
+
+  /**
+   * A part of the image.
+   *
+   * @param top first row
+   * @param left first column
+   * @param rows of the part
+   * @param columns of the part
+   * @return a copy
+   * @throws IndexOutOfBoundsException if the part is not inside the image
+   */
+  public RgbImage crop(int top, int left, int rows, int columns) {
+    byte[] part = new byte[rows * columns * CHANNELS];
+    for (int y = 0; y < rows; y++) {
+      int from = ((top + y) * width + left) * CHANNELS;
+      System.arraycopy(rgb, from, part, y * columns * CHANNELS, columns * CHANNELS);
+    }
+    return new RgbImage(rows, columns, part);
+  }
+}
