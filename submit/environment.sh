@@ -1,0 +1,56 @@
+# Sourced by the scripts beside it: where things are, the bundle, the JVM's options. Says everything on standard error.
+set -euo pipefail
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+BUNDLE="$ROOT/submit/target/bundle"
+HDFS_JARS="$ROOT/submit/hdfs/target/jars"
+JAVA=java
+if [[ -n ${JAVA_HOME:-} ]]; then JAVA="$JAVA_HOME/bin/java"; fi
+
+# What org.apache.spark.launcher.JavaModuleOptions asks for on Java 17 (spark.java.modules in pom.xml).
+JAVA_MODULES=(-XX:+IgnoreUnrecognizedVMOptions -Djdk.reflect.useDirectMethodHandle=false)
+for package in java.base/java.lang java.base/java.lang.invoke java.base/java.lang.reflect java.base/java.io \
+  java.base/java.net java.base/java.nio java.base/java.util java.base/java.util.concurrent \
+  java.base/java.util.concurrent.atomic java.base/jdk.internal.ref java.base/sun.nio.ch java.base/sun.nio.cs \
+  java.base/sun.security.action java.base/sun.util.calendar java.security.jgss/sun.security.krb5; do
+  JAVA_MODULES+=("--add-opens=$package=ALL-UNNAMED")
+done
+
+say() { echo "$*" >&2; }
+
+# fail CODE SENTENCE: ends the script; the codes are the program's own (2 configuration, 5 cluster, 1 the rest).
+fail() {
+  say "$2"
+  exit "$1"
+}
+
+need_java() {
+  local version
+  version=$("$JAVA" -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p') || true
+  if [[ -z $version ]]; then fail 1 "No Java was found: install a JDK of 17 or newer, or set JAVA_HOME."; fi
+  if ((version < 17)); then fail 1 "Java $version was found ($JAVA); Subscale needs 17 or newer. Set JAVA_HOME."; fi
+}
+
+# The bundle is built when it is missing; one that is older than the sources is used as it is, and said so.
+need_bundle() {
+  need_java
+  if [[ ! -f $BUNDLE/complete ]]; then
+    say "Building Subscale (once; Maven fetches its libraries the first time) ..."
+    build
+  elif [[ -n $(find "$ROOT"/{datasets,model,spark-jobs}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit) ]]; then
+    say "Note: sources are newer than the bundle; submit/build brings it up to date."
+  fi
+}
+
+build() {
+  local started=$SECONDS
+  (cd "$ROOT" && ./mvnw -B -q -DskipTests -Dspotless.check.skip package >&2) \
+    || fail 1 "The build failed; its messages are above."
+  say "Built in $((SECONDS - started)) s: $(du -sm "$BUNDLE/app" | cut -f1) MB of application, $(du -sm "$BUNDLE/jars" | cut -f1) MB of Spark."
+}
+
+# comma_list GLOB...: the files, joined by commas.
+comma_list() {
+  local IFS=,
+  echo "$*"
+}
