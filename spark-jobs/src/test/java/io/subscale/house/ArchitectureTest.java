@@ -3,67 +3,75 @@ package io.subscale.house;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, and what nobody may call. */
-@AnalyzeClasses(packages = "io.subscale", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] BEYOND_MODEL = {
-    "io.subscale.jobs..",
-    "org.apache.spark..",
-    "org.apache.hadoop..",
-    "org.deeplearning4j.spark..",
-    "scala.."
-  };
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.subscale");
 
-  @ArchTest
-  static final ArchRule datasetsIsPlainJava =
-      noClasses()
-          .that()
-          .resideInAPackage("io.subscale.datasets..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.subscale.model..",
-              "io.subscale.jobs..",
-              "org.nd4j..",
-              "org.deeplearning4j..",
-              "org.bytedeco..",
-              "org.apache.spark..",
-              "org.apache.hadoop..")
-          .allowEmptyShould(true);
+  @Test
+  void datasetsIsPlainJava() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.subscale.datasets..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.subscale.model..",
+            "io.subscale.jobs..",
+            "org.nd4j..",
+            "org.deeplearning4j..",
+            "org.bytedeco..",
+            "org.apache.spark..",
+            "org.apache.hadoop..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule modelKnowsNoCluster =
-      noClasses()
-          .that()
-          .resideInAPackage("io.subscale.model..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(BEYOND_MODEL)
-          .allowEmptyShould(true);
+  @Test
+  void modelKnowsNoCluster() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.subscale.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.subscale.jobs..",
+            "org.apache.spark..",
+            "org.apache.hadoop..",
+            "org.deeplearning4j.spark..",
+            "scala..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule packagesFormNoCycle =
-      slices().matching("io.subscale.(*.*)..").should().beFreeOfCycles().allowEmptyShould(true);
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("io.subscale.(*.*)..").should().beFreeOfCycles().check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule randomnessHasASeed =
-      noClasses()
-          .should()
-          .callConstructor(Random.class)
-          .orShould()
-          .callMethod(Math.class, "random")
-          .because("what is drawn follows from Seed, so that a retried task draws it again");
+  @Test
+  void randomnessHasASeed() {
+    noClasses()
+        .should()
+        .callConstructor(Random.class)
+        .orShould()
+        .callMethod(Math.class, "random")
+        .because("what is drawn follows from Seed, so that a retried task draws it again")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule namesSayWhatAClassIs =
-      noClasses()
-          .should()
-          .haveNameMatching(".*\\.(Base[A-Z]\\w*|\\w*(Util|Utils|Manager|Helper|Helpers|Impl))")
-          .because("a name says what the class is, not that it helps");
+  @Test
+  void namesSayWhatAClassIs() {
+    noClasses()
+        .should()
+        .haveNameMatching(".*\\.(Base[A-Z]\\w*|\\w*(Util|Utils|Manager|Helper|Helpers|Impl))")
+        .because("a name says what the class is, not that it helps")
+        .check(CLASSES);
+  }
 }
