@@ -1,5 +1,6 @@
 package io.subscale.jobs.testing;
 
+import io.subscale.jobs.spark.SubscaleRegistrator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -19,7 +20,7 @@ public final class TestSpark {
               .set("spark.ui.enabled", "false")
               .set("spark.driver.host", "127.0.0.1")
               .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
-              .set("spark.kryo.registrator", "org.nd4j.kryo.Nd4jRegistrator");
+              .set("spark.kryo.registrator", SubscaleRegistrator.class.getName());
       context = new JavaSparkContext(conf);
     }
     return context;

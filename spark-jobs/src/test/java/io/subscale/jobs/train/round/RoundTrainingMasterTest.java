@@ -3,14 +3,18 @@ package io.subscale.jobs.train.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.subscale.jobs.spark.SubscaleRegistrator;
 import io.subscale.jobs.testing.TestSpark;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
@@ -22,6 +26,8 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Sgd;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class RoundTrainingMasterTest {
   private static final double FLOAT_ROUNDING = 1e-6;
@@ -141,6 +147,24 @@ class RoundTrainingMasterTest {
     assertThatThrownBy(() -> fit(master, net, new int[][] {{}, {}}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no examples");
+  }
+
+  @Test
+  void resultsTravelWhereRegistrationIsRequired() {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.kryo.registrator", SubscaleRegistrator.class.getName())
+            .set("spark.kryo.registrationRequired", "true");
+    SerializerInstance kryo = new KryoSerializer(conf).newInstance();
+    LocalRound.Tally tally = new LocalRound.Tally();
+    tally.examples = 7;
+    byte[] parameters = FloatBytes.encode(new float[] {1.5f, -2f});
+    WorkerResult[] sent = {new WorkerResult(3, tally, parameters, new byte[0])};
+    ClassTag<WorkerResult[]> type = ClassTag$.MODULE$.apply(WorkerResult[].class);
+    WorkerResult[] back = kryo.deserialize(kryo.serialize(sent, type), type);
+    assertThat(back[0].worker()).isEqualTo(3);
+    assertThat(back[0].examples()).isEqualTo(7);
+    assertThat(FloatBytes.decode(back[0].parameters())).containsExactly(1.5f, -2f);
   }
 
   /** Raises an error in the middle of a task's first two attempts. */

@@ -1,0 +1,120 @@
+package io.subscale.jobs.train.checkpoint;
+
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Path;
+
+/** The checkpoints of one stage, {@code run.dir/<stage>/checkpoints}. */
+public final class CheckpointFolder {
+  private static final int KEEP = 2;
+
+  private final HadoopFiles files;
+  private final Path folder;
+
+  /**
+   * The folder need not exist yet.
+   *
+   * @param files where it is
+   * @param folder its full path
+   */
+  public CheckpointFolder(HadoopFiles files, Path folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  /** The folder's full path. */
+  public Path path() {
+    return folder;
+  }
+
+  /**
+   * Writes a checkpoint and then removes all but the newest two. One that is already there, whole,
+   * is left as it is; one that is there and not whole is replaced.
+   *
+   * @return the checkpoint's folder
+   */
+  public Path save(Checkpoint checkpoint) throws IOException {
+    Path target = new Path(folder, name(checkpoint.meta().state().round()));
+    if (files.exists(target)) {
+      try {
+        new CheckpointFiles(files, target).read();
+        return target;
+      } catch (JobException notWhole) {
+        files.delete(target);
+      }
+    }
+    Path aside = files.aside(target);
+    files.delete(aside);
+    new CheckpointFiles(files, aside).write(checkpoint);
+    files.rename(aside, target, false);
+    prune();
+    return target;
+  }
+
+  /**
+   * The newest whole checkpoint.
+   *
+   * @param skipped told of each newer one that is not whole, and why
+   * @return empty if there is no checkpoint at all
+   * @throws JobException (exit code 3) if there are checkpoints and none is whole, or one was
+   *     written by another version of the program
+   */
+  public Optional<Checkpoint> newest(Consumer<String> skipped) throws IOException {
+    List<Path> all = newestFirst();
+    for (Path path : all) {
+      try {
+        return Optional.of(new CheckpointFiles(files, path).read());
+      } catch (CheckpointFiles.OtherVersionException e) {
+        throw JobException.data(e.getMessage(), e);
+      } catch (IOException | RuntimeException e) {
+        Failure failure = Failure.of(e);
+        if (failure.exitCode() != ExitCode.DATA) {
+          throw e;
+        }
+        skipped.accept("skipping checkpoint " + path.getName() + ": " + failure.message());
+      }
+    }
+    if (!all.isEmpty()) {
+      throw JobException.data(
+          "none of the " + all.size() + " checkpoints in " + folder + " is whole");
+    }
+    return Optional.empty();
+  }
+
+  /** Folders named by a round, the latest first; what is still being written is not among them. */
+  private List<Path> newestFirst() throws IOException {
+    List<Path> paths = new ArrayList<>();
+    try {
+      for (FileStatus status : files.fileSystem(folder).listStatus(folder)) {
+        if (status.isDirectory() && status.getPath().getName().matches("[0-9]{8,18}")) {
+          paths.add(status.getPath());
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    paths.sort(Comparator.comparingLong((Path p) -> Long.parseLong(p.getName())).reversed());
+    return paths;
+  }
+
+  private void prune() throws IOException {
+    List<Path> paths = newestFirst();
+    for (Path old : paths.subList(Math.min(KEEP, paths.size()), paths.size())) {
+      files.delete(old);
+    }
+  }
+
+  private static String name(long round) {
+    return String.format("%08d", round);
+  }
+}

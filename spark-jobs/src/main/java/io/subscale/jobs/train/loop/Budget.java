@@ -1,0 +1,38 @@
+package io.subscale.jobs.train.loop;
+
+/**
+ * What a stage may spend; 0 means no limit, and at least one limit is set. The first limit reached
+ * ends the stage.
+ *
+ * @param rounds rounds of the stage
+ * @param examples examples of the stage, all workers together
+ * @param millis wall time of the stage's loop, in milliseconds
+ */
+public record Budget(long rounds, long examples, long millis) {
+  /** Checks that there is a limit. */
+  public Budget {
+    if (rounds < 0 || examples < 0 || millis < 0 || rounds + examples + millis == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a budget of %d rounds, %d examples, %d ms has no limit", rounds, examples, millis));
+    }
+  }
+
+  /** The share spent, 0 to 1: the largest over the limits. */
+  public double share(TrainState state) {
+    double spent =
+        Math.max(
+            part(state.round(), rounds),
+            Math.max(part(state.examples(), examples), part(state.millis(), millis)));
+    return Math.min(1, spent);
+  }
+
+  /** Whether nothing is left. */
+  public boolean isSpent(TrainState state) {
+    return share(state) >= 1;
+  }
+
+  private static double part(long spent, long limit) {
+    return limit == 0 ? 0 : (double) spent / limit;
+  }
+}

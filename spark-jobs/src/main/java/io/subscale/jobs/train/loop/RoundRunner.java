@@ -1,0 +1,27 @@
+package io.subscale.jobs.train.loop;
+
+import io.subscale.jobs.train.round.Round;
+import io.subscale.jobs.train.round.RoundReport;
+
+/** Runs rounds and holds what they train. */
+public interface RoundRunner {
+  /**
+   * Runs a round.
+   *
+   * @param round number, seed and learning rates
+   * @param state before the round; its examples are the position in the data
+   */
+  RoundReport run(Round round, TrainState state);
+
+  /** What is trained, as it is now; the arrays are not copies. */
+  Snapshot snapshot();
+
+  /**
+   * All that training goes on from.
+   *
+   * @param parameters {@code [parameters]} of the last round
+   * @param ema {@code [parameters]} averaged over rounds
+   * @param updater the optimiser's state, {@code [0]} if it has none
+   */
+  record Snapshot(float[] parameters, float[] ema, float[] updater) {}
+}

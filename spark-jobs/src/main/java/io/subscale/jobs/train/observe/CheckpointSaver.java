@@ -1,0 +1,77 @@
+package io.subscale.jobs.train.observe;
+
+import io.subscale.jobs.train.loop.TrainObserver;
+import io.subscale.jobs.train.loop.TrainState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Saves a checkpoint every so often and at the end. */
+public final class CheckpointSaver implements TrainObserver {
+  private final Saving saving;
+  private final long everyMillis;
+  private final StageUnits units;
+  private long savedAt;
+  private long savedRound;
+  private double bitsPerDim;
+  private Double validBitsPerDim;
+
+  /** Saves what is trained, as it is now. */
+  @FunctionalInterface
+  public interface Saving {
+    /**
+     * Saves.
+     *
+     * @param state how far training has come
+     * @param bitsPerDim of the last round
+     * @param validBitsPerDim the last validation, or null
+     */
+    void save(TrainState state, double bitsPerDim, Double validBitsPerDim) throws IOException;
+  }
+
+  /**
+   * A saver.
+   *
+   * @param saving saves
+   * @param everyMillis wall time between two checkpoints; 0 saves at the end only
+   * @param units of the stage
+   * @param from where training goes on
+   */
+  public CheckpointSaver(Saving saving, long everyMillis, StageUnits units, TrainState from) {
+    this.saving = saving;
+    this.everyMillis = everyMillis;
+    this.units = units;
+    this.savedAt = from.millis();
+    this.savedRound = from.round();
+  }
+
+  @Override
+  public void afterRound(Event event) {
+    bitsPerDim = units.bitsPerDim(event.report().score());
+    boolean due = everyMillis > 0 && event.state().millis() - savedAt >= everyMillis;
+    if (due && event.share() < 1) {
+      save(event.state());
+    }
+  }
+
+  @Override
+  public void validated(TrainState state, double measured) {
+    validBitsPerDim = measured;
+  }
+
+  @Override
+  public void finished(TrainState state) {
+    if (state.round() > savedRound) {
+      save(state);
+    }
+  }
+
+  private void save(TrainState state) {
+    try {
+      saving.save(state, bitsPerDim, validBitsPerDim);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    savedAt = state.millis();
+    savedRound = state.round();
+  }
+}

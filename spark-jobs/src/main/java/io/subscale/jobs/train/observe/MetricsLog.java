@@ -1,0 +1,124 @@
+package io.subscale.jobs.train.observe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.train.loop.TrainObserver;
+import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.jobs.train.round.RoundReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * {@code metrics.jsonl}: one JSON object a round, and one a validation (with {@code
+ * valid_bits_per_dim}). Since not every file system can append, the file is written anew every half
+ * minute and at the end; lines later than the checkpoint that training goes on from are dropped.
+ */
+public final class MetricsLog implements TrainObserver {
+  private static final long EVERY_MILLIS = 30_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HadoopFiles files;
+  private final Path file;
+  private final StageUnits units;
+  private final List<String> lines = new ArrayList<>();
+  private long writtenAt;
+
+  /**
+   * A log that goes on.
+   *
+   * @param files where it is
+   * @param file full path of the log
+   * @param units of the stage
+   * @param from where training goes on
+   */
+  public MetricsLog(HadoopFiles files, Path file, StageUnits units, TrainState from)
+      throws IOException {
+    this.files = files;
+    this.file = file;
+    this.units = units;
+    this.writtenAt = from.millis();
+    if (files.exists(file)) {
+      files.readText(file).lines().filter(line -> isUpTo(line, from.round())).forEach(lines::add);
+    }
+  }
+
+  private static boolean isUpTo(String line, long round) {
+    try {
+      JsonNode json = JSON.readTree(line);
+      return json.path("round").isIntegralNumber() && json.path("round").longValue() <= round;
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void afterRound(Event event) {
+    RoundReport report = event.report();
+    Map<String, Object> line = start(event.state());
+    line.put("bits_per_dim", units.bitsPerDim(report.score()));
+    line.put("bits_per_value", report.score());
+    line.put("learning_rate", event.learningRate());
+    line.put("budget_share", event.share());
+    line.put("round_examples", report.examples());
+    line.put("round_millis", report.wallMillis());
+    line.put("examples_per_s", 1e3 * report.examples() / Math.max(1, report.wallMillis()));
+    line.put("worker_compute_millis", workers(report, true));
+    line.put("worker_data_millis", workers(report, false));
+    add(line);
+    if (event.state().millis() - writtenAt >= EVERY_MILLIS) {
+      write(event.state());
+    }
+  }
+
+  private static List<Long> workers(RoundReport report, boolean compute) {
+    return report.workers().stream()
+        .map(share -> compute ? share.computeMillis() : share.dataMillis())
+        .toList();
+  }
+
+  @Override
+  public void validated(TrainState state, double bitsPerDim) {
+    Map<String, Object> line = start(state);
+    line.put("valid_bits_per_dim", bitsPerDim);
+    add(line);
+  }
+
+  @Override
+  public void finished(TrainState state) {
+    write(state);
+  }
+
+  private Map<String, Object> start(TrainState state) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("stage", units.stage());
+    line.put("round", state.round());
+    line.put("steps", state.steps());
+    line.put("examples", state.examples());
+    line.put("millis", state.millis());
+    return line;
+  }
+
+  private void add(Map<String, Object> line) {
+    try {
+      lines.add(JSON.writeValueAsString(line));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("numbers and text are JSON", e);
+    }
+  }
+
+  private void write(TrainState state) {
+    try {
+      files.writeText(file, String.join("\n", lines) + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    writtenAt = state.millis();
+  }
+}

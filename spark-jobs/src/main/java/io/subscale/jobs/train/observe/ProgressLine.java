@@ -1,0 +1,97 @@
+package io.subscale.jobs.train.observe;
+
+import io.subscale.jobs.train.loop.TrainObserver;
+import io.subscale.jobs.train.loop.TrainState;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * A line for a person, at most every few seconds: share of the budget, mean bits/dim since the last
+ * line, images/s, time left. An example is one slice of one image and counts as an image.
+ */
+public final class ProgressLine implements TrainObserver {
+  private static final long EVERY_MILLIS = 10_000;
+
+  private final PrintStream out;
+  private final StageUnits units;
+  private final TrainState start;
+  private final double startShare;
+  private TrainState shown;
+  private double scoreSum;
+  private long examples;
+  private String validated = "";
+
+  /**
+   * A line writer.
+   *
+   * @param out where lines go
+   * @param units of the stage
+   * @param start where this run of the program goes on
+   * @param startShare the budget's share spent there
+   */
+  public ProgressLine(PrintStream out, StageUnits units, TrainState start, double startShare) {
+    this.out = out;
+    this.units = units;
+    this.start = start;
+    this.startShare = startShare;
+    this.shown = start;
+  }
+
+  @Override
+  public void afterRound(Event event) {
+    scoreSum += event.report().score() * event.report().examples();
+    examples += event.report().examples();
+    TrainState state = event.state();
+    boolean first = shown == start;
+    if (first || event.share() >= 1 || state.millis() - shown.millis() >= EVERY_MILLIS) {
+      out.println(line(event));
+      shown = state;
+      scoreSum = 0;
+      examples = 0;
+    }
+  }
+
+  private String line(Event event) {
+    TrainState state = event.state();
+    double seconds = Math.max(1, state.millis() - shown.millis()) / 1e3;
+    double gained = event.share() - startShare;
+    double leftMillis =
+        gained > 0 ? (state.millis() - start.millis()) * (1 - event.share()) / gained : 0;
+    return String.format(
+        Locale.ROOT,
+        "train %s %3.0f%% | round %d | %.3f bits/dim (uniform %.3f)%s | %.1f images/s | %s left",
+        units.stage(),
+        100 * event.share(),
+        state.round(),
+        units.bitsPerDim(scoreSum / examples),
+        units.uniformBitsPerDim(),
+        validated,
+        examples / seconds,
+        time(leftMillis));
+  }
+
+  @Override
+  public void validated(TrainState state, double bitsPerDim) {
+    validated = String.format(Locale.ROOT, ", valid %.3f", bitsPerDim);
+  }
+
+  @Override
+  public void finished(TrainState state) {
+    out.printf(
+        Locale.ROOT,
+        "train %s done: %d rounds, %d images, %s%s%n",
+        units.stage(),
+        state.round(),
+        state.examples(),
+        time(state.millis()),
+        validated);
+  }
+
+  private static String time(double millis) {
+    Duration duration = Duration.ofMillis(Math.round(millis));
+    return duration.toHours() > 0
+        ? String.format("%dh%02dm", duration.toHours(), duration.toMinutesPart())
+        : String.format("%dm%02ds", duration.toMinutes(), duration.toSecondsPart());
+  }
+}

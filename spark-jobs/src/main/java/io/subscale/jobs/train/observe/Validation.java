@@ -1,0 +1,56 @@
+package io.subscale.jobs.train.observe;
+
+import io.subscale.jobs.train.loop.TrainObserver;
+import io.subscale.jobs.train.loop.TrainState;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Measures the validation likelihood of the averaged weights every so often and at the end. */
+public final class Validation implements TrainObserver {
+  private final DoubleSupplier bitsPerDim;
+  private final long everyMillis;
+  private final List<TrainObserver> listeners;
+  private long measuredAt;
+  private long measuredRound;
+
+  /**
+   * A validation.
+   *
+   * @param bitsPerDim measures the weights as they are now
+   * @param everyMillis wall time between two measurements; 0 measures at the end only
+   * @param listeners told of each measurement
+   * @param from where training goes on
+   */
+  public Validation(
+      DoubleSupplier bitsPerDim, long everyMillis, List<TrainObserver> listeners, TrainState from) {
+    this.bitsPerDim = bitsPerDim;
+    this.everyMillis = everyMillis;
+    this.listeners = List.copyOf(listeners);
+    this.measuredAt = from.millis();
+    this.measuredRound = from.round();
+  }
+
+  @Override
+  public void afterRound(Event event) {
+    boolean due = everyMillis > 0 && event.state().millis() - measuredAt >= everyMillis;
+    if (due && event.share() < 1) {
+      measure(event.state());
+    }
+  }
+
+  @Override
+  public void finished(TrainState state) {
+    if (state.round() > measuredRound) {
+      measure(state);
+    }
+  }
+
+  private void measure(TrainState state) {
+    double measured = bitsPerDim.getAsDouble();
+    measuredAt = state.millis();
+    measuredRound = state.round();
+    for (TrainObserver listener : listeners) {
+      listener.validated(state, measured);
+    }
+  }
+}

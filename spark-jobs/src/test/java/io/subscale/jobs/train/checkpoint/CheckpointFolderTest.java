@@ -1,0 +1,173 @@
+package io.subscale.jobs.train.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.model.checkpoint.FlatTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFolderTest {
+  @TempDir Path temp;
+  private CheckpointFolder folder;
+  private final List<String> skipped = new ArrayList<>();
+
+  @BeforeEach
+  void open() throws IOException {
+    HadoopFiles files = new HadoopFiles(new Configuration());
+    folder = new CheckpointFolder(files, files.resolve(temp.resolve("checkpoints").toString()));
+  }
+
+  @Test
+  void noFolderIsNoCheckpoint() throws IOException {
+    assertThat(folder.newest(skipped::add)).isEmpty();
+  }
+
+  @Test
+  void savedIsWhatIsLoaded() throws IOException {
+    folder.save(checkpoint(12));
+    Checkpoint back = folder.newest(skipped::add).orElseThrow();
+    assertThat(back.meta()).isEqualTo(checkpoint(12).meta());
+    assertThat(back.graph()).isEqualTo("{\"vertices\":{}}");
+    assertThat(back.weights().values()).containsExactly(1f, 2f, 3f, 4f, 5f, 6f);
+    assertThat(back.weights().shapes().get("embed")).containsExactly(2, 3);
+    assertThat(back.ema().values()).containsExactly(12f, 2f, 3f, 4f, 5f, 6f);
+    assertThat(back.updater().values()).containsExactly(7f, 8f);
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void theNewestTwoAreKept() throws IOException {
+    for (int round : new int[] {8, 9, 10, 100_000_000}) {
+      folder.save(checkpoint(round));
+    }
+    try (Stream<Path> left = Files.list(temp.resolve("checkpoints"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("00000010", "100000000");
+    }
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round())
+        .isEqualTo(100_000_000);
+  }
+
+  @Test
+  void everyFileCutOrFlippedOrGoneIsSkippedWithItsReason() throws IOException {
+    folder.save(checkpoint(1));
+    folder.save(checkpoint(2));
+    SplittableRandom random = new SplittableRandom(5);
+    for (Path file : files("00000002")) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int trial = 0; trial < 12; trial++) {
+        byte[] broken = whole.clone();
+        int at = random.nextInt(whole.length);
+        if (trial % 2 == 0) {
+          broken = Arrays.copyOf(whole, at);
+        } else {
+          broken[at] ^= (byte) (1 << random.nextInt(8));
+        }
+        Files.write(file, broken);
+        assertNewestIs(1, file);
+      }
+      Files.delete(file);
+      assertNewestIs(1, file);
+      Files.write(file, whole);
+    }
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
+  }
+
+  private void assertNewestIs(long round, Path broken) throws IOException {
+    skipped.clear();
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round())
+        .as(broken.toString())
+        .isEqualTo(round);
+    assertThat(skipped).hasSize(1);
+    assertThat(skipped.get(0)).contains("00000002");
+  }
+
+  @Test
+  void halfWrittenOnesAreNotSeen() throws IOException {
+    folder.save(checkpoint(1));
+    Files.createDirectories(temp.resolve("checkpoints/00000002.writing"));
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(1);
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void brokenOneIsReplacedByTheSameRound() throws IOException {
+    folder.save(checkpoint(1));
+    Files.delete(files("00000001").get(0));
+    folder.save(checkpoint(1));
+    assertThat(folder.newest(skipped::add)).isPresent();
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void onlyBrokenOnesAreAnError() throws IOException {
+    folder.save(checkpoint(1));
+    Files.delete(files("00000001").get(0));
+    assertThatThrownBy(() -> folder.newest(skipped::add))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContaining("none of the 1 checkpoints");
+  }
+
+  @Test
+  void anotherVersionIsNotSkipped() throws IOException {
+    folder.save(checkpoint(1));
+    CheckpointMeta meta = checkpoint(2).meta();
+    CheckpointMeta later =
+        new CheckpointMeta(
+            meta.format(), 2, meta.stage(), meta.state(), 3, null, "", "", meta.config(), Map.of());
+    Checkpoint content = checkpoint(2);
+    folder.save(
+        new Checkpoint(
+            later, content.graph(), content.weights(), content.ema(), content.updater()));
+    assertThatThrownBy(() -> folder.newest(skipped::add))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("version 1");
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(temp.resolve("checkpoints").resolve(name))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static Checkpoint checkpoint(long round) {
+    CheckpointMeta meta =
+        new CheckpointMeta(
+            CheckpointMeta.FORMAT,
+            CheckpointMeta.VERSION,
+            "small",
+            new TrainState(round, 8 * round, 64 * round, 1000),
+            4.5,
+            round == 1 ? null : 4.25,
+            "f00d",
+            "beef",
+            JsonNodeFactory.instance.objectNode().put("run.seed", 1),
+            Map.of("subscale", "0.1.0"));
+    Map<String, long[]> shapes = Map.of("embed", new long[] {2, 3});
+    return new Checkpoint(
+        meta,
+        "{\"vertices\":{}}",
+        new FlatTensors(shapes, new float[] {1, 2, 3, 4, 5, 6}, Map.of()),
+        new FlatTensors(shapes, new float[] {round, 2, 3, 4, 5, 6}, Map.of()),
+        FlatTensors.single("state", new float[] {7, 8}));
+  }
+}

@@ -1,0 +1,131 @@
+package io.subscale.jobs.train.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.subscale.jobs.train.round.Round;
+import io.subscale.jobs.train.round.RoundReport;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class TrainLoopTest {
+  private static final Schedule SCHEDULE = new Schedule(0.01, 0.1, 10);
+
+  /** Rounds of 4 steps and 40 examples that take 100 ms each. */
+  private static final class Rounds implements RoundRunner {
+    final List<Round> rounds = new ArrayList<>();
+    final List<TrainState> states = new ArrayList<>();
+    long millis = 5_000;
+
+    @Override
+    public RoundReport run(Round round, TrainState state) {
+      rounds.add(round);
+      states.add(state);
+      millis += 100;
+      return new RoundReport(round.number(), 40, 4, 3.0, 100, List.of());
+    }
+
+    @Override
+    public Snapshot snapshot() {
+      throw new UnsupportedOperationException();
+    }
+
+    InstantSource clock() {
+      return () -> Instant.ofEpochMilli(millis);
+    }
+  }
+
+  private static TrainState run(Rounds rounds, Budget budget, TrainState from) {
+    TrainLoop.Settings settings = new TrainLoop.Settings(9, 4, budget, SCHEDULE);
+    return new TrainLoop(settings, rounds, List.of(), rounds.clock()).run(from);
+  }
+
+  @Test
+  void eachBudgetEndsTraining() {
+    assertThat(run(new Rounds(), new Budget(7, 0, 0), TrainState.START).round()).isEqualTo(7);
+    assertThat(run(new Rounds(), new Budget(0, 100, 0), TrainState.START).examples())
+        .isEqualTo(120);
+    assertThat(run(new Rounds(), new Budget(0, 0, 450), TrainState.START).millis()).isEqualTo(500);
+    assertThat(run(new Rounds(), new Budget(7, 100, 450), TrainState.START).round()).isEqualTo(3);
+  }
+
+  @Test
+  void twoRunsEqualOne() {
+    Rounds one = new Rounds();
+    run(one, new Budget(6, 0, 0), TrainState.START);
+    Rounds first = new Rounds();
+    TrainState middle = new TrainState(3, 12, 120, 300);
+    assertThat(run(first, new Budget(3, 0, 0), TrainState.START)).isEqualTo(middle);
+    Rounds second = new Rounds();
+    second.millis = 1_000_000;
+    assertThat(run(second, new Budget(6, 0, 0), middle)).isEqualTo(new TrainState(6, 24, 240, 600));
+    assertThat(second.states).isEqualTo(one.states.subList(3, 6));
+    for (int round = 0; round < 3; round++) {
+      assertThat(second.rounds.get(round).number()).isEqualTo(3 + round);
+      assertThat(second.rounds.get(round).learningRates())
+          .isEqualTo(one.rounds.get(3 + round).learningRates());
+    }
+  }
+
+  @Test
+  void spentBudgetRunsNothing() {
+    Rounds rounds = new Rounds();
+    TrainState end = new TrainState(7, 28, 280, 700);
+    assertThat(run(rounds, new Budget(7, 0, 0), end).round()).isEqualTo(7);
+    assertThat(rounds.rounds).isEmpty();
+  }
+
+  @Test
+  void noLimitIsRefused() {
+    assertThatThrownBy(() -> new Budget(0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void warmUpIsLinearAndDecayEndsAtItsShare() {
+    assertThat(SCHEDULE.rates(0, 0, 3))
+        .containsExactly(new double[] {1e-3, 2e-3, 3e-3}, within(1e-12));
+    assertThat(SCHEDULE.rates(9, 0, 2)).containsExactly(new double[] {1e-2, 1e-2}, within(1e-12));
+    assertThat(SCHEDULE.rates(100, 0.5, 1)[0]).isCloseTo(1e-2 * 0.55, within(1e-12));
+    assertThat(SCHEDULE.rates(100, 1, 1)[0]).isCloseTo(1e-3, within(1e-12));
+    assertThat(new Schedule(0.5, 1, 0).rates(0, 0.7, 1)[0]).isEqualTo(0.5);
+  }
+
+  @Property
+  void averageOfConstantWeightsIsConstant(
+      @ForAll @Size(3) List<@DoubleRange(min = -10, max = 10) Double> weights,
+      @ForAll @DoubleRange(min = 0, max = 0.99) double decay,
+      @ForAll @IntRange(min = 1, max = 50) int steps) {
+    float[] constant = new float[3];
+    for (int i = 0; i < 3; i++) {
+      constant[i] = weights.get(i).floatValue();
+    }
+    Ema ema = new Ema(decay, constant);
+    ema.move(constant, 1000, steps);
+    assertThat(ema.average()).containsExactly(constant, within(1e-5f));
+  }
+
+  @Test
+  void averageForgetsItsStart() {
+    Ema ema = new Ema(0.999, new float[] {1e6f});
+    for (int round = 0; round < 10; round++) {
+      ema.move(new float[] {1f}, 8L * round, 8);
+    }
+    assertThat(ema.average()[0]).isCloseTo(1f, within(1e-3f));
+  }
+
+  @Test
+  void averageWithoutDecayIsTheLastWeights() {
+    Ema ema = new Ema(0, new float[] {3f});
+    ema.move(new float[] {0.1f}, 0, 1);
+    assertThat(ema.average()).containsExactly(0.1f);
+  }
+}
