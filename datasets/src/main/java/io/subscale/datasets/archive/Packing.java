@@ -1,0 +1,9 @@
+package io.subscale.datasets.archive;
+
+/** How an entry's bytes are stored. */
+public enum Packing {
+  /** As they are. */
+  STORED,
+  /** Raw deflate, as zip does. */
+  DEFLATED
+}

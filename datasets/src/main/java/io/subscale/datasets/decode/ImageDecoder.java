@@ -1,0 +1,97 @@
+package io.subscale.datasets.decode;
+
+import io.subscale.datasets.image.RgbImage;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Decodes JPEG, PNG, WebP, BMP and GIF by their content, never by their name.
+ *
+ * <p>Grey becomes three equal colours; 16-bit samples are rounded to 8; transparent pixels are
+ * composited on the background; CMYK and YCCK are converted without a profile, inverted ones
+ * recognised by Adobe's marker; EXIF orientation is applied; of an animation the first frame is
+ * taken. Safe to share between threads.
+ */
+public final class ImageDecoder {
+  /** Pixels above which an image is refused before it is allocated, unless said otherwise. */
+  public static final long DEFAULT_MAX_PIXELS = 1L << 26;
+
+  private static final Set<String> EXTENSIONS =
+      Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "gif");
+  private static final int SHOWN = 16;
+
+  private final Canvas canvas;
+
+  /**
+   * A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}.
+   *
+   * @param backgroundRgb colour behind transparent pixels, 0xRRGGBB
+   */
+  public ImageDecoder(int backgroundRgb) {
+    this(backgroundRgb, DEFAULT_MAX_PIXELS);
+  }
+
+  /**
+   * A decoder with a limit of its own.
+   *
+   * @param backgroundRgb colour behind transparent pixels, 0xRRGGBB
+   * @param maxPixels height times width above which an image is refused
+   */
+  public ImageDecoder(int backgroundRgb, long maxPixels) {
+    canvas = new Canvas(backgroundRgb, maxPixels);
+  }
+
+  /**
+   * Whether a path ends like an image's; hidden files and resource forks ({@code ._x.jpg}) do not
+   * count.
+   */
+  public static boolean hasImageName(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return !name.startsWith(".") && name.contains(".") && EXTENSIONS.contains(extension);
+  }
+
+  /**
+   * Decodes one file.
+   *
+   * @param file all its bytes
+   * @return uint8 [H][W][3], upright
+   * @throws UnreadableImageException saying what is wrong with the file
+   */
+  public RgbImage decode(byte[] file) throws UnreadableImageException {
+    Bytes bytes = new Bytes(file);
+    if (bytes.has(0, 0xFF, 0xD8, 0xFF)) {
+      return JpegFile.decode(bytes, canvas);
+    }
+    if (bytes.has(0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')) {
+      return PngFile.decode(bytes, canvas);
+    }
+    if (bytes.has(0, 'R', 'I', 'F', 'F') && bytes.has(8, 'W', 'E', 'B', 'P')) {
+      return WebpFile.decode(bytes, canvas);
+    }
+    if (bytes.has(0, 'G', 'I', 'F', '8')) {
+      return GifFile.decode(bytes, canvas);
+    }
+    if (bytes.has(0, 'B', 'M')) {
+      return BmpFile.decode(bytes, canvas);
+    }
+    throw new UnreadableImageException(whatElse(bytes));
+  }
+
+  private static String whatElse(Bytes bytes) {
+    if (bytes.length() == 0) {
+      return "the file is empty";
+    }
+    if (bytes.has(0, 'I', 'I', '*', 0) || bytes.has(0, 'M', 'M', 0, '*')) {
+      return "a TIFF or raw camera file; only JPEG, PNG, WebP, BMP and GIF are read";
+    }
+    if (bytes.has(4, 'f', 't', 'y', 'p')) {
+      return "a HEIC, AVIF or video file; only JPEG, PNG, WebP, BMP and GIF are read";
+    }
+    int shown = Math.min(SHOWN, bytes.length());
+    String start = new String(bytes.copy(0, shown), StandardCharsets.ISO_8859_1);
+    String readable = start.replaceAll("[^ -~]", "?");
+    return String.format("not a JPEG, PNG, WebP, BMP or GIF file: it begins with \"%s\"", readable);
+  }
+}

@@ -1,0 +1,146 @@
+package io.subscale.datasets.decode;
+
+import io.subscale.datasets.image.RgbImage;
+import java.awt.image.Raster;
+import java.io.ByteArrayOutputStream;
+
+/**
+ * A JPEG file: finds its segments, hands only those that hold pixels to the JDK's reader and
+ * converts the samples. The reader sees no profile, thumbnail or application data; what those say
+ * about colours and orientation is kept here.
+ */
+final class JpegFile {
+  private static final int SOI = 0xD8;
+  private static final int EOI = 0xD9;
+  private static final int SOS = 0xDA;
+  private static final int APP0 = 0xE0;
+  private static final int APP1 = 0xE1;
+  private static final int APP14 = 0xEE;
+  private static final int APP15 = 0xEF;
+  private static final int COM = 0xFE;
+
+  private final Bytes bytes;
+  private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+  private int components;
+  private boolean namedRgb;
+  private boolean jfif;
+  private int adobeTransform = JpegColours.NO_ADOBE;
+  private int orientation = Orientation.UPRIGHT;
+
+  private JpegFile(Bytes bytes) {
+    this.bytes = bytes;
+  }
+
+  static RgbImage decode(Bytes bytes, Canvas canvas) throws UnreadableImageException {
+    JpegFile file = new JpegFile(bytes);
+    file.walk(canvas);
+    Raster raster = PluginReader.raster(PluginReader.ofJdk("jpeg"), file.pixels.toByteArray());
+    if (raster.getNumBands() != file.components) {
+      throw new UnreadableImageException(
+          String.format(
+              "the header says %d components, the data has %d",
+              file.components, raster.getNumBands()));
+    }
+    JpegColours colours =
+        JpegColours.of(file.components, file.adobeTransform, file.namedRgb && !file.jfif);
+    return Orientation.upright(colours.toRgb(raster), file.orientation);
+  }
+
+  /** Copies what holds pixels up to the end-of-image marker and notes the rest. */
+  private void walk(Canvas canvas) throws UnreadableImageException {
+    keepMarker(SOI);
+    int at = 2;
+    while (true) {
+      at = nextMarker(at);
+      int marker = bytes.uint8(at - 1);
+      if (marker == EOI) {
+        break;
+      }
+      if (marker >= 0xD0 && marker <= SOI || marker == 0x01) {
+        continue; // stands alone
+      }
+      int end = at + bytes.uint16Big(at);
+      bytes.need(at, Math.max(2, end - at));
+      if (isFrameHeader(marker)) {
+        readFrameHeader(marker, at, canvas);
+      }
+      if (marker >= APP0 && marker <= APP15 || marker == COM) {
+        readApplicationData(marker, at, end);
+      } else {
+        keepMarker(marker);
+        end = marker == SOS ? endOfScan(end) : end;
+        pixels.write(bytes.all(), at, end - at);
+      }
+      at = end;
+    }
+    if (components == 0) {
+      throw new UnreadableImageException("a JPEG without an image in it");
+    }
+    keepMarker(EOI);
+  }
+
+  private void keepMarker(int marker) {
+    pixels.write(0xFF);
+    pixels.write(marker);
+  }
+
+  /** The place after the next marker; bytes before it that belong to nothing are passed over. */
+  private int nextMarker(int from) throws UnreadableImageException {
+    for (int at = from; at + 1 < bytes.length(); at++) {
+      int next = bytes.uint8(at + 1);
+      if (bytes.uint8(at) == 0xFF && next != 0xFF && next != 0) {
+        return at + 2;
+      }
+    }
+    throw new UnreadableImageException(
+        String.format(
+            "truncated: the file ends at byte %d without an end-of-image marker", bytes.length()));
+  }
+
+  /** The place of the first marker after entropy-coded data that is no restart marker. */
+  private int endOfScan(int from) throws UnreadableImageException {
+    int at = nextMarker(from);
+    while (bytes.uint8(at - 1) >= 0xD0 && bytes.uint8(at - 1) <= 0xD7) {
+      at = nextMarker(at);
+    }
+    return at - 2;
+  }
+
+  private static boolean isFrameHeader(int marker) {
+    return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+  }
+
+  private void readFrameHeader(int marker, int at, Canvas canvas) throws UnreadableImageException {
+    if (marker > 0xC2) {
+      throw new UnreadableImageException(
+          String.format("a lossless, hierarchical or arithmetic JPEG (SOF%d)", marker - 0xC0));
+    }
+    if (components != 0) {
+      throw new UnreadableImageException("a JPEG with two frame headers");
+    }
+    if (bytes.uint8(at + 2) != 8) {
+      throw new UnreadableImageException(
+          String.format("a JPEG of %d bits a sample", bytes.uint8(at + 2)));
+    }
+    canvas.check(bytes.uint16Big(at + 3), bytes.uint16Big(at + 5));
+    components = bytes.uint8(at + 7);
+    if (components != 1 && components != 3 && components != 4) {
+      throw new UnreadableImageException("a JPEG of " + components + " components");
+    }
+    namedRgb =
+        components == 3
+            && bytes.uint8(at + 8) == 'R'
+            && bytes.uint8(at + 11) == 'G'
+            && bytes.uint8(at + 14) == 'B';
+  }
+
+  private void readApplicationData(int marker, int at, int end) throws UnreadableImageException {
+    if (marker == APP0 && bytes.has(at + 2, 'J', 'F', 'I', 'F', 0)) {
+      jfif = true;
+    } else if (marker == APP1 && bytes.has(at + 2, 'E', 'x', 'i', 'f', 0, 0)) {
+      orientation = Orientation.read(bytes, at + 8);
+    } else if (marker == APP14 && end - at >= 14 && bytes.has(at + 2, 'A', 'd', 'o', 'b', 'e')) {
+      adobeTransform = bytes.uint8(at + 13);
+    }
+  }
+}
