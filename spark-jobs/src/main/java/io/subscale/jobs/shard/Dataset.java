@@ -1,6 +1,7 @@
 package io.subscale.jobs.shard;
 
 import io.subscale.datasets.split.Split;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -57,7 +58,8 @@ public record Dataset(
       double test,
       int scale,
       long rowGroupBytes,
-      long shardBytes) {}
+      long shardBytes)
+      implements Serializable {}
 
   /**
    * Images of each split, after tiling.

@@ -1,6 +1,7 @@
 package io.subscale.jobs.shard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.jobs.error.JobException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** {@code dataset.json}, to and from text. */
 public final class DatasetJson {
@@ -29,6 +32,11 @@ public final class DatasetJson {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a data set's description cannot be written", e);
     }
+  }
+
+  /** A part of the description as maps, lists, texts and numbers, under the names of the file. */
+  public static Map<String, Object> tree(Record part) {
+    return MAPPER.convertValue(part, new TypeReference<LinkedHashMap<String, Object>>() {});
   }
 
   /**

@@ -84,9 +84,6 @@ public final class SparkSessions {
 
   /** Spark reaches into the JDK; without its --add-opens it dies later with a riddle. */
   private static void requireOpenModules() {
-    if (!Object.class.getModule().getDescriptor().packages().contains("sun.nio.ch")) {
-      return;
-    }
     boolean open = Object.class.getModule().isOpen("sun.nio.ch", SparkSessions.class.getModule());
     if (!open) {
       throw JobException.cluster(

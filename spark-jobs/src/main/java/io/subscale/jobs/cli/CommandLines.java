@@ -1,0 +1,67 @@
+package io.subscale.jobs.cli;
+
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.prepare.PrepareJob;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program's command line: the verbs and how failures are told. */
+public final class CommandLines {
+  private CommandLines() {}
+
+  @Command(
+      name = "subscale",
+      mixinStandardHelpOptions = true,
+      synopsisSubcommandLabel = "VERB",
+      description = "Trains Subscale Pixel Networks on Spark, with an exact likelihood.",
+      footer = {
+        "",
+        "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster, 1 anything else."
+      })
+  private static final class Root {}
+
+  /**
+   * The command line.
+   *
+   * @param results what a caller may parse: standard output
+   * @param messages everything else: standard error
+   */
+  public static CommandLine create(PrintStream results, PrintStream messages) {
+    CommandLine root = new CommandLine(new Root());
+    root.addSubcommand(
+        verb(
+            new VerbCommand(Verb.PREPARE, PrepareJob::run, results, messages),
+            "prepare",
+            "Turns pictures into shards: decodes, frames, splits, reorders."));
+    root.addSubcommand("config", new ConfigCommand(results));
+    root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
+    root.setExecutionExceptionHandler(
+        (thrown, command, parsed) -> {
+          boolean verbose = command.getCommand() instanceof VerbCommand verb && verb.verbose();
+          return tell(thrown, verbose, messages);
+        });
+    return root;
+  }
+
+  private static CommandLine verb(VerbCommand command, String name, String description) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().name(name).usageMessage().description(description);
+    return line;
+  }
+
+  /** Prints a failure's sentence; its stack trace only where nobody foresaw it, or on request. */
+  private static int tell(Exception thrown, boolean verbose, PrintStream messages) {
+    Failure failure = Failure.of(thrown);
+    if (verbose || failure.exitCode() == ExitCode.UNKNOWN) {
+      thrown.printStackTrace(messages);
+    }
+    messages.println("subscale: " + failure.message());
+    return failure.exitCode().number();
+  }
+}

@@ -1,0 +1,124 @@
+package io.subscale.jobs.prepare;
+
+import io.subscale.datasets.archive.UnreadableEntryException;
+import io.subscale.datasets.decode.ImageDecoder;
+import io.subscale.datasets.decode.UnreadableImageException;
+import io.subscale.datasets.demo.ShapePicture;
+import io.subscale.datasets.image.CropAndResize;
+import io.subscale.datasets.image.Frame;
+import io.subscale.datasets.image.Framing;
+import io.subscale.datasets.image.RgbImage;
+import io.subscale.datasets.image.Tile;
+import io.subscale.datasets.seed.Seed;
+import io.subscale.datasets.slice.SliceGrid;
+import io.subscale.datasets.split.Split;
+import io.subscale.datasets.split.SplitRule;
+import io.subscale.jobs.config.SubscaleConfig.FramingKind;
+import io.subscale.jobs.shard.Dataset;
+import io.subscale.jobs.shard.ShardRow;
+import io.subscale.jobs.source.Picture;
+import io.subscale.jobs.source.PictureReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns one picture's file into rows: decode, frame, reduce the bits, cut into slices. */
+final class PictureFramer {
+  private final Dataset.Settings settings;
+  private final ImageDecoder decoder;
+  private final Framing framing;
+  private final SliceGrid grid;
+  private final SplitRule split;
+
+  PictureFramer(Dataset.Settings settings) {
+    this.settings = settings;
+    decoder = new ImageDecoder(Integer.parseInt(settings.background().substring(1), 16));
+    framing =
+        settings.framing().equals(word(FramingKind.TILE))
+            ? new Tile(settings.size(), settings.shrink())
+            : new CropAndResize(settings.size());
+    grid = new SliceGrid(settings.scale(), settings.size(), settings.size());
+    split = new SplitRule(settings.valid(), settings.test());
+  }
+
+  /** How a kind of framing is written in configurations and data sets. */
+  static String word(FramingKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Height and width of a picture that yields at least one frame. */
+  private int photoSize() {
+    return settings.size() * settings.shrink();
+  }
+
+  /** The rows of a picture that is drawn; its offset is its number. */
+  PreparedPicture draw(Picture picture) {
+    Seed seed = Seed.of(settings.seed()).fold("drawn", picture.entry().offset());
+    return prepare(picture.id(), ShapePicture.draw(photoSize(), seed));
+  }
+
+  /** The rows of a picture file, or why there are none. */
+  PreparedPicture prepare(Picture picture, PictureReader reader) {
+    try {
+      return prepare(picture.id(), reader.read(picture));
+    } catch (UnreadableEntryException e) {
+      return PreparedPicture.bad(picture.id(), e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(picture.file() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The rows of a picture file's bytes, or why there are none. */
+  PreparedPicture prepare(String id, byte[] file) {
+    try {
+      return prepare(id, decoder.decode(file));
+    } catch (UnreadableImageException e) {
+      return PreparedPicture.bad(id, e.getMessage());
+    }
+  }
+
+  /** The rows of a decoded picture. */
+  PreparedPicture prepare(String id, RgbImage photo) {
+    List<Frame> frames = framing.frame(photo);
+    if (frames.isEmpty()) {
+      return PreparedPicture.bad(
+          id,
+          "%d x %d pixels are too few for one tile; it takes %d x %d"
+              .formatted(photo.width(), photo.height(), photoSize(), photoSize()));
+    }
+    Split side = split.of(id);
+    List<PreparedRow> rows = new ArrayList<>(frames.size());
+    for (Frame frame : frames) {
+      byte[] slices = grid.toSlices(reduced(frame.image().rgb()));
+      String rowId = id + frame.suffix();
+      rows.add(
+          new PreparedRow(RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
+    }
+    return PreparedPicture.good(rows);
+  }
+
+  /** The values' highest bits. */
+  private byte[] reduced(byte[] rgb) {
+    int drop = 8 - settings.bits();
+    if (drop == 0) {
+      return rgb;
+    }
+    byte[] high = new byte[rgb.length];
+    for (int i = 0; i < rgb.length; i++) {
+      high[i] = (byte) ((rgb[i] & 0xff) >> drop);
+    }
+    return high;
+  }
+
+  /** The folder or inner archive that a picture is in, which in many data sets names its class. */
+  private static String label(String id) {
+    int end = id.lastIndexOf('/');
+    if (end < 0) {
+      return null;
+    }
+    String folder = id.substring(id.lastIndexOf('/', end - 1) + 1, end);
+    return folder.replaceFirst("\\.(tar|zip)$", "");
+  }
+}

@@ -1,0 +1,225 @@
+package io.subscale.jobs.prepare;
+
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.shard.Dataset;
+import io.subscale.jobs.shard.DatasetJson;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.source.PictureSource;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** From pictures to a data set, on the driver: what is done when, and what is refused. */
+public final class PrepareJob {
+  private final SubscaleConfig config;
+  private final SparkSession spark;
+  private final Consumer<String> say;
+  private final HadoopFiles files;
+
+  private PrepareJob(SubscaleConfig config, SparkSession spark, Consumer<String> say) {
+    this.config = config;
+    this.spark = spark;
+    this.say = say;
+    this.files = new HadoopFiles(hadoop());
+  }
+
+  /**
+   * Prepares {@code data.source} into {@code data.shards}, unless it is there already.
+   *
+   * @return what was made, for {@code --json}
+   * @throws JobException (exit code 3) if the source or the place of the shards will not do
+   * @throws IOException if a file system fails
+   */
+  public static Map<String, Object> run(
+      SubscaleConfig config, SparkSession spark, Consumer<String> say) throws IOException {
+    return new PrepareJob(config, spark, say).run();
+  }
+
+  private Map<String, Object> run() throws IOException {
+    PictureSource source = PictureSource.open(config.data().source(), hadoop());
+    Dataset.Settings settings = settings(source);
+    Path target = files.resolve(config.data().shards());
+    Optional<Dataset> before = existing(target, settings);
+    if (before.isPresent()) {
+      say.accept("already prepared with the same settings: " + target + " is left as it is");
+      return result(target, before.get(), true);
+    }
+    say.accept("preparing " + source.name());
+    Path aside = files.aside(target);
+    files.delete(aside);
+    Dataset dataset;
+    try {
+      dataset = make(source, settings, aside);
+      files.writeText(new Path(aside, Shards.DESCRIPTION), DatasetJson.write(dataset));
+      files.rename(aside, target, false);
+    } catch (IOException | RuntimeException | Error e) {
+      discard(aside, e);
+      throw e;
+    }
+    tell(target, dataset);
+    return result(target, dataset, false);
+  }
+
+  private Dataset make(PictureSource source, Dataset.Settings settings, Path aside)
+      throws IOException {
+    try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings)) {
+      Tally tally = pictures.tally();
+      check(tally, source.name());
+      files.fileSystem(aside).mkdirs(aside);
+      List<WrittenShard> shards = pictures.write(tally.images(), aside);
+      files.delete(new Path(aside, ShardTask.ATTEMPTS));
+      ContentHash content = new ContentHash();
+      shards.forEach(shard -> content.add(shard.content()));
+      return new Dataset(
+          Dataset.FORMAT,
+          Dataset.VERSION,
+          settings,
+          content.fingerprint(tally.images().total()),
+          tally.images(),
+          tally.quarantine(),
+          shards.stream()
+              .map(WrittenShard::file)
+              .sorted(
+                  Comparator.comparing(Dataset.ShardFile::split)
+                      .thenComparing(Dataset.ShardFile::name))
+              .toList());
+    }
+  }
+
+  /** The data set that is there already, if it is the one asked for; anything else is refused. */
+  private Optional<Dataset> existing(Path target, Dataset.Settings settings) throws IOException {
+    FileSystem fs = files.fileSystem(target);
+    if (!fs.exists(target)) {
+      return Optional.empty();
+    }
+    if (!fs.exists(new Path(target, Shards.DESCRIPTION))) {
+      FileStatus[] content = fs.listStatus(target);
+      if (content.length == 0 && fs.delete(target, false)) {
+        return Optional.empty();
+      }
+      throw JobException.data(
+          "data.shards: " + target + " is there and is no data set; choose another place");
+    }
+    Dataset dataset = Shards.open(target.toString(), hadoop()).dataset();
+    if (!dataset.settings().equals(settings)) {
+      throw JobException.data(
+          "data.shards: %s holds a data set made in another way (%s); remove it or choose another place"
+              .formatted(target, difference(dataset.settings(), settings)));
+    }
+    return Optional.of(dataset);
+  }
+
+  private static String difference(Dataset.Settings there, Dataset.Settings wanted) {
+    Map<String, Object> now = DatasetJson.tree(wanted);
+    StringBuilder text = new StringBuilder();
+    DatasetJson.tree(there)
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(now.get(key))) {
+                text.append(text.isEmpty() ? "" : ", ");
+                text.append(key).append(" ").append(value).append(", now ").append(now.get(key));
+              }
+            });
+    return text.toString();
+  }
+
+  private void check(Tally tally, String source) {
+    Dataset.Quarantine quarantine = tally.quarantine();
+    if (quarantine.pictures() == 0) {
+      throw JobException.data(
+          "no pictures in %s: it has %d files, none named .jpg, .jpeg, .png, .webp, .bmp or .gif"
+              .formatted(source, quarantine.ignored()));
+    }
+    double share = (double) quarantine.bad() / quarantine.pictures();
+    if (share > config.data().maxBadShare() || tally.images().total() == 0) {
+      StringBuilder text = new StringBuilder();
+      quarantine.examples().stream()
+          .limit(5)
+          .forEach(bad -> text.append("\n  ").append(bad.id()).append(": ").append(bad.reason()));
+      throw JobException.data(
+          "%d of %d pictures in %s cannot be used, more than data.max_bad_share = %s allows:%s"
+              .formatted(
+                  quarantine.bad(),
+                  quarantine.pictures(),
+                  source,
+                  config.data().maxBadShare(),
+                  text));
+    }
+  }
+
+  private Dataset.Settings settings(PictureSource source) {
+    SubscaleConfig.Data data = config.data();
+    return new Dataset.Settings(
+        source.name(),
+        PictureSource.generated(source.name()) ? config.run().seed() : 0,
+        data.size(),
+        PictureFramer.word(data.framing()),
+        data.shrink(),
+        data.background(),
+        data.bits(),
+        data.split().valid(),
+        data.split().test(),
+        config.plan().scale(),
+        data.rowGroupBytes(),
+        data.shardBytes());
+  }
+
+  private void tell(Path target, Dataset dataset) {
+    Dataset.Quarantine quarantine = dataset.quarantine();
+    Dataset.Images images = dataset.images();
+    say.accept(
+        "%d pictures gave %d images of %d x %d: %d train, %d valid, %d test; %d pictures were bad"
+            .formatted(
+                quarantine.pictures(),
+                images.total(),
+                dataset.settings().size(),
+                dataset.settings().size(),
+                images.train(),
+                images.valid(),
+                images.test(),
+                quarantine.bad()));
+    quarantine.examples().stream()
+        .limit(10)
+        .forEach(bad -> say.accept("  left out " + bad.id() + ": " + bad.reason()));
+    say.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
+  }
+
+  private static Map<String, Object> result(Path target, Dataset dataset, boolean reused) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("shards", target.toString());
+    result.put("reused", reused);
+    result.put("images", dataset.images().total());
+    result.put("splits", dataset.images());
+    result.put("pictures", dataset.quarantine().pictures());
+    result.put("bad", dataset.quarantine().bad());
+    result.put("ignored", dataset.quarantine().ignored());
+    result.put("files", dataset.files().size());
+    result.put("bytes", dataset.files().stream().mapToLong(Dataset.ShardFile::bytes).sum());
+    result.put("fingerprint", dataset.fingerprint());
+    return result;
+  }
+
+  /** Leaves nothing half-written behind, as far as the file system still lets us. */
+  private void discard(Path aside, Throwable why) {
+    try {
+      files.delete(aside);
+    } catch (IOException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private Configuration hadoop() {
+    return spark.sparkContext().hadoopConfiguration();
+  }
+}

@@ -1,0 +1,156 @@
+package io.subscale.jobs.prepare;
+
+import io.subscale.datasets.decode.ImageDecoder;
+import io.subscale.jobs.shard.Dataset;
+import io.subscale.jobs.shard.ShardRow;
+import io.subscale.jobs.source.PartListing;
+import io.subscale.jobs.source.Picture;
+import io.subscale.jobs.source.PictureReader;
+import io.subscale.jobs.source.PictureSource;
+import io.subscale.jobs.source.SourcePart;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.SerializableConfiguration;
+import org.apache.spark.util.TaskCompletionListener;
+import scala.Tuple2;
+
+/**
+ * The pictures of a source as an RDD, decoded once and kept on the executors' disks until they are
+ * written. A thin coat: what happens to a picture is in {@link PictureFramer}, to a shard in {@link
+ * ShardTask}.
+ */
+final class PreparedPictures implements AutoCloseable {
+  private static final int TASKS_PER_CORE = 4;
+  private static final int MAX_LISTING_TASKS = 10_000;
+
+  private final JavaSparkContext context;
+  private final Dataset.Settings settings;
+  private final Broadcast<SerializableConfiguration> conf;
+  private final JavaRDD<PreparedPicture> pictures;
+
+  private PreparedPictures(
+      JavaSparkContext context,
+      Dataset.Settings settings,
+      Broadcast<SerializableConfiguration> conf,
+      JavaRDD<PreparedPicture> pictures) {
+    this.context = context;
+    this.settings = settings;
+    this.conf = conf;
+    this.pictures = pictures;
+  }
+
+  /** Plans the listing and decoding; nothing runs yet. */
+  static PreparedPictures of(SparkSession spark, PictureSource source, Dataset.Settings settings) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<SerializableConfiguration> conf =
+        context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
+    List<SourcePart> parts = source.parts();
+    int tasks = TASKS_PER_CORE * context.defaultParallelism();
+    JavaRDD<PreparedPicture> pictures =
+        context
+            .parallelize(parts, Math.min(parts.size(), MAX_LISTING_TASKS))
+            .flatMap(part -> PartListing.list(part, conf.value().value()))
+            .mapToPair(picture -> new Tuple2<>(picture, Boolean.TRUE))
+            .repartitionAndSortWithinPartitions(
+                new PlacePartitioner(tasks), Comparator.<Picture>naturalOrder())
+            .mapPartitions(placed -> prepareAll(placed, new PictureFramer(settings), conf));
+    return new PreparedPictures(
+        context, settings, conf, pictures.persist(StorageLevel.DISK_ONLY()));
+  }
+
+  private static Iterator<PreparedPicture> prepareAll(
+      Iterator<Tuple2<Picture, Boolean>> placed,
+      PictureFramer framer,
+      Broadcast<SerializableConfiguration> conf) {
+    PictureReader reader = new PictureReader(conf.value().value());
+    TaskCompletionListener close = ended -> closeUnchecked(reader);
+    TaskContext.get().addTaskCompletionListener(close);
+    return stream(placed)
+        .map(Tuple2::_1)
+        .map(picture -> prepare(picture, framer, reader))
+        .iterator();
+  }
+
+  private static PreparedPicture prepare(
+      Picture picture, PictureFramer framer, PictureReader reader) {
+    if (!ImageDecoder.hasImageName(picture.id())) {
+      return PreparedPicture.passedOver();
+    }
+    if (picture.refusal() != null) {
+      return PreparedPicture.bad(picture.id(), picture.refusal());
+    }
+    return picture.drawn() ? framer.draw(picture) : framer.prepare(picture, reader);
+  }
+
+  /** Decodes everything and counts it. */
+  Tally tally() {
+    context.setJobDescription("decode pictures");
+    return pictures.mapPartitions(PreparedPictures::tally).treeReduce(Tally::plus);
+  }
+
+  private static Iterator<Tally> tally(Iterator<PreparedPicture> pictures) {
+    return List.of(stream(pictures).map(Tally::of).reduce(Tally.EMPTY, Tally::plus)).iterator();
+  }
+
+  /** Writes the shards into a folder that is there, and describes them. */
+  List<WrittenShard> write(Dataset.Images images, Path folder) {
+    context.setJobDescription("write shards");
+    ShardPartitioner shards = new ShardPartitioner(images, settings);
+    JavaPairRDD<RowKey, ShardRow> rows =
+        pictures
+            .flatMap(picture -> picture.rows().iterator())
+            .mapToPair(row -> new Tuple2<>(row.key(), row.row()))
+            .repartitionAndSortWithinPartitions(shards, Comparator.<RowKey>naturalOrder());
+    String target = folder.toString();
+    Dataset.Settings made = settings;
+    Broadcast<SerializableConfiguration> shared = conf;
+    return new ArrayList<>(
+        rows.mapPartitions(
+                sorted -> {
+                  int shard = TaskContext.getPartitionId();
+                  Configuration hadoop = shared.value().value();
+                  return new ShardTask(made, target, hadoop)
+                      .write(
+                          shards.fileName(shard),
+                          shards.split(shard),
+                          stream(sorted).map(Tuple2::_2).iterator())
+                      .iterator();
+                })
+            .collect());
+  }
+
+  @Override
+  public void close() {
+    pictures.unpersist(false);
+    conf.destroy();
+    context.setJobDescription(null);
+  }
+
+  private static <T> Stream<T> stream(Iterator<T> iterator) {
+    Iterable<T> once = () -> iterator;
+    return StreamSupport.stream(once.spliterator(), false);
+  }
+
+  private static void closeUnchecked(PictureReader reader) {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

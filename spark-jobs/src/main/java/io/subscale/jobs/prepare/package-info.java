@@ -1,0 +1,19 @@
+/**
+ * The verb {@code prepare}: pictures enter, a data set (package {@code shard}) leaves.
+ *
+ * <p>Read {@link io.subscale.jobs.prepare.PrepareJob} first; it names the steps:
+ *
+ * <ol>
+ *   <li>the driver lists folders and archives, tasks list the pictures in them;
+ *   <li>pictures are spread over tasks by place, read forwards, decoded, framed and cut into slices
+ *       ({@link io.subscale.jobs.prepare.PictureFramer}); what comes out waits on the executors'
+ *       disks while it is counted ({@link io.subscale.jobs.prepare.Tally});
+ *   <li>the counts decide how many shards there are; rows go to their shards by a hash of their ids
+ *       ({@link io.subscale.jobs.prepare.ShardPartitioner}) and are written in its order ({@link
+ *       io.subscale.jobs.prepare.ShardTask}).
+ * </ol>
+ *
+ * <p>Nothing but counts, names of folders and of shards reaches the driver, and nothing depends on
+ * the number of executors.
+ */
+package io.subscale.jobs.prepare;

@@ -1,0 +1,44 @@
+package io.subscale.jobs.source;
+
+import io.subscale.datasets.archive.EntryReader;
+import java.io.Closeable;
+import java.io.IOException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Reads pictures' bytes; keeps the archive of the last one open, since the next is often beside.
+ */
+public final class PictureReader implements Closeable {
+  private final Configuration conf;
+  private String openFile = "";
+  private HadoopSource open;
+
+  /** A reader for one task. */
+  public PictureReader(Configuration conf) {
+    this.conf = conf;
+  }
+
+  /**
+   * The bytes of a picture's file.
+   *
+   * @throws IOException if they cannot be read or unpacked
+   */
+  public byte[] read(Picture picture) throws IOException {
+    if (!picture.file().equals(openFile)) {
+      close();
+      open = new HadoopSource(new Path(picture.file()), conf);
+      openFile = picture.file();
+    }
+    return EntryReader.read(open, picture.entry());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+      openFile = "";
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package io.subscale.jobs.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subscale.datasets.demo.ShapePicture;
+import io.subscale.datasets.image.PngWriter;
+import io.subscale.datasets.image.RgbImage;
+import io.subscale.datasets.seed.Seed;
+import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.ConfigLoader;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.shard.Dataset;
+import io.subscale.jobs.shard.RowGroup;
+import io.subscale.jobs.shard.RowGroupCache;
+import io.subscale.jobs.shard.ShardRow;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.testing.TestSpark;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrepareJobTest {
+  private final Configuration conf = new Configuration();
+  private final List<String> said = new ArrayList<>();
+
+  @TempDir Path folder;
+
+  @Test
+  void drawnPicturesBecomeADataSet() throws IOException {
+    Map<String, Object> result = prepare("generated:60", Map.of());
+    assertThat(result).containsEntry("images", 60L).containsEntry("bad", 0L);
+    Shards shards = open();
+    assertThat(shards.fingerprint()).isEqualTo(result.get("fingerprint"));
+    int total = 0;
+    for (Split split : Split.values()) {
+      List<ShardRow> rows = rows(shards, split);
+      assertThat(rows).hasSize((int) shards.images(split)).isNotEmpty();
+      for (ShardRow row : rows) {
+        long number = Long.parseLong(row.id().replaceAll("\\D", ""));
+        assertThat(shards.grid().toImage(row.slices())).isEqualTo(drawn(number, 16).rgb());
+      }
+      total += rows.size();
+    }
+    assertThat(total).isEqualTo(60);
+    assertThat(folder.resolve("shards.writing")).doesNotExist();
+  }
+
+  @Test
+  void filesAreTheSameWhateverTheNumberOfTasks() throws IOException {
+    Map<String, String> small =
+        Map.of("data.row_group_bytes", "3 KiB", "data.shard_bytes", "9 KiB");
+    prepare("generated:40", small);
+    Map<String, byte[]> first = content();
+    delete(folder.resolve("shards"));
+    SparkConf spark = TestSpark.context().sc().conf();
+    spark.set("spark.default.parallelism", "1");
+    try {
+      prepare("generated:40", small);
+    } finally {
+      spark.remove("spark.default.parallelism");
+    }
+    assertThat(content()).containsExactlyInAnyOrderEntriesOf(first);
+    assertThat(open().dataset().files()).hasSizeGreaterThan(3);
+    assertThat(open().rowGroups(Split.TRAIN)).hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void unreadablePicturesAreLeftOutWithTheirReasons() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("in/cats"));
+    byte[] png = PngWriter.png(drawn(0, 20));
+    for (int i = 0; i < 6; i++) {
+      Files.write(pictures.resolve(i + ".PNG"), png);
+    }
+    Files.writeString(pictures.resolve("text.png"), "not a picture at all");
+    Files.writeString(pictures.resolve("notes.txt"), "nor meant to be one");
+    Map<String, Object> result =
+        prepare(folder.resolve("in").toString(), Map.of("data.max_bad_share", "0.2"));
+    assertThat(result)
+        .containsEntry("images", 6L)
+        .containsEntry("bad", 1L)
+        .containsEntry("ignored", 1L);
+    assertThat(open().dataset().quarantine().examples())
+        .extracting(Dataset.BadPicture::id)
+        .containsExactly("cats/text.png");
+    assertThat(said).anyMatch(line -> line.contains("left out cats/text.png: "));
+    Set<String> labels = new HashSet<>();
+    for (Split split : Split.values()) {
+      rows(open(), split).forEach(row -> labels.add(row.label()));
+    }
+    assertThat(labels).containsExactly("cats");
+
+    delete(folder.resolve("shards"));
+    assertData(
+        () -> prepare(folder.resolve("in").toString(), Map.of()),
+        "1 of 7 pictures",
+        "data.max_bad_share = 0.01",
+        "cats/text.png: ");
+    assertThat(folder.resolve("shards")).doesNotExist();
+    assertThat(folder.resolve("shards.writing")).doesNotExist();
+  }
+
+  @Test
+  void tilesOfAPhotoStayOnOneSideAndBitsAreDropped() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("in"));
+    for (int i = 0; i < 20; i++) {
+      Files.write(pictures.resolve("photo" + i + ".png"), PngWriter.png(drawn(i, 70)));
+    }
+    Map<String, Object> result =
+        prepare(
+            pictures.toString(),
+            Map.of("data.framing", "tile", "data.shrink", "2", "data.bits", "3"));
+    assertThat(result).containsEntry("pictures", 20L).containsEntry("images", 80L);
+    Map<String, Split> sides = new HashMap<>();
+    for (Split split : Split.values()) {
+      for (ShardRow row : rows(open(), split)) {
+        String photo = row.id().replaceAll("#.*", "");
+        assertThat(sides.merge(photo, split, (a, b) -> a == b ? a : null)).isEqualTo(split);
+        for (byte value : row.slices()) {
+          assertThat(value).isBetween((byte) 0, (byte) 7);
+        }
+      }
+    }
+    assertThat(sides).hasSize(20);
+  }
+
+  @Test
+  void whatIsThereIsReusedOrRefusedNeverOverwritten() throws IOException {
+    prepare("generated:30", Map.of());
+    assertThat(prepare("generated:30", Map.of())).containsEntry("reused", true);
+    assertData(
+        () -> prepare("generated:31", Map.of("data.bits", "5")),
+        "made in another way (source generated:30, now generated:31, bits 8, now 5)");
+    Files.delete(folder.resolve("shards/dataset.json"));
+    assertData(() -> prepare("generated:30", Map.of()), "is there and is no data set");
+  }
+
+  @Test
+  void leftoversOfAnInterruptedRunAreNoObstacle() throws IOException {
+    Files.createDirectories(folder.resolve("shards.writing/_attempts"));
+    Files.writeString(folder.resolve("shards.writing/train-00000.parquet"), "half");
+    Files.createDirectories(folder.resolve("shards"));
+    assertThat(prepare("generated:20", Map.of())).containsEntry("reused", false);
+    assertThat(open().dataset().images().total()).isEqualTo(20);
+  }
+
+  @Test
+  void sourcesThatWillNotDoAreToldApart() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertData(() -> prepare(folder + "/nowhere", Map.of()), "there is no file or folder");
+    assertData(() -> prepare(empty.toString(), Map.of()), "is empty");
+    Path text = Files.writeString(empty.resolve("a.txt"), "x");
+    assertData(() -> prepare(empty.toString(), Map.of()), "no pictures in", "has 1 files");
+    assertData(() -> prepare(text.toString(), Map.of()), "must be a folder, .tar or .zip");
+    Files.writeString(empty.resolve("b.png"), "x");
+    assertData(
+        () -> prepare(empty.toString(), Map.of("data.max_bad_share", "1")),
+        "1 of 1 pictures",
+        "b.png: ");
+  }
+
+  private static RgbImage drawn(long number, int size) {
+    return ShapePicture.draw(size, Seed.of(1).fold("drawn", number));
+  }
+
+  private Map<String, Object> prepare(String source, Map<String, String> more) throws IOException {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("data.source", source);
+    keys.put("data.shards", folder.resolve("shards").toString());
+    keys.put("data.size", "16");
+    keys.put("data.split.valid", "0.2");
+    keys.put("data.split.test", "0.2");
+    keys.putAll(more);
+    SubscaleConfig config = ConfigLoader.load(Verb.PREPARE, null, keys);
+    SparkSession spark = new SparkSession(TestSpark.context().sc());
+    return PrepareJob.run(config, spark, said::add);
+  }
+
+  private Shards open() throws IOException {
+    return Shards.open(folder.resolve("shards").toString(), conf);
+  }
+
+  private List<ShardRow> rows(Shards shards, Split split) {
+    List<ShardRow> rows = new ArrayList<>();
+    for (RowGroup group : shards.rowGroups(split)) {
+      rows.addAll(RowGroupCache.shared().rows(group, conf));
+    }
+    return rows;
+  }
+
+  private Map<String, byte[]> content() throws IOException {
+    Map<String, byte[]> content = new HashMap<>();
+    try (Stream<Path> files = Files.list(folder.resolve("shards"))) {
+      for (Path file : files.toList()) {
+        content.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    return content;
+  }
+
+  private static void delete(Path tree) throws IOException {
+    try (Stream<Path> files = Files.walk(tree)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void assertData(ThrowingCallable call, String... parts) {
+    assertThatThrownBy(call)
+        .satisfies(
+            thrown -> {
+              Failure failure = Failure.of(thrown);
+              assertThat(failure.message()).contains(parts);
+              assertThat(failure.exitCode()).isEqualTo(ExitCode.DATA);
+            });
+  }
+}
