@@ -4,6 +4,7 @@ import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import io.subscale.datasets.image.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import javax.imageio.ImageReader;
 
 /** A WebP file, lossy or lossless: checks header and length, then TwelveMonkeys' reader. */
 final class WebpFile {
@@ -52,7 +53,7 @@ final class WebpFile {
     return Orientation.upright(Samples.toRgb(decoded, canvas), orientation);
   }
 
-  private static javax.imageio.ImageReader reader() {
+  private static ImageReader reader() {
     try {
       return new WebPImageReaderSpi().createReaderInstance();
     } catch (IOException e) {
