@@ -1,0 +1,151 @@
+package io.subscale.model.block;
+
+import io.subscale.model.block.GatedPixelLayer.Conditions;
+import io.subscale.model.block.GatedPixelLayer.Streams;
+import io.subscale.model.graph.Block;
+import io.subscale.model.graph.BlockRun;
+import io.subscale.model.graph.Initial;
+import io.subscale.model.graph.Pass;
+import io.subscale.model.graph.Weight;
+import io.subscale.model.op.Convolution;
+import io.subscale.model.op.Convolution.Edges;
+import io.subscale.model.op.Convolution.Padding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The Gated PixelCNN (van den Oord et al. 2016b): a vertical stack v that sees the rows above, and
+ * a horizontal stack z that sees the pixels to the left and the vertical stack, without a blind
+ * spot.
+ *
+ * <p>T conditions the horizontal stack only: the vertical kernel at (y, x) reaches (y, x+1), and T
+ * there has already seen pixel (y, x). E does not know the target slice and conditions both.
+ *
+ * <ul>
+ *   <li>inputs: embedded target x [n*h*w][e], T [n*h*w][d], optionally E [n*h*w][c]
+ *   <li>weights {@code vin} [2][3][e][F], {@code vinb}; {@code hin} [1][2][e][F], {@code hinb};
+ *       then those of each {@link GatedPixelLayer}
+ *   <li>output: z after the last layer, [n*h*w][F]
+ * </ul>
+ *
+ * <p>Entrance: v = conv2x3 over rows y-2 and y-1, z = conv1x2 over pixels x-2 and x-1.
+ */
+public final class GatedPixelStack extends Block {
+  private static final long serialVersionUID = 1L;
+  private static final Padding TWO_ABOVE = new Padding(2, 1, 1);
+  private static final Padding TWO_LEFT = new Padding(0, 2, 0);
+
+  private final PixelSize size;
+  private final int layers;
+  private final double dropout;
+
+  /** A stack of {@code layers} layers. */
+  @JsonCreator
+  public GatedPixelStack(
+      @JsonProperty("common") Common common,
+      @JsonProperty("size") PixelSize size,
+      @JsonProperty("layers") int layers,
+      @JsonProperty("dropout") double dropout) {
+    super(common);
+    this.size = size;
+    this.layers = layers;
+    this.dropout = dropout;
+  }
+
+  @Override
+  public List<Weight> weights() {
+    int e = size.units();
+    int f = size.width();
+    List<Weight> weights = new ArrayList<>();
+    weights.add(new Weight("vin", Initial.uniform(6L * e), 2, 3, e, f));
+    weights.add(new Weight("vinb", Initial.zero(), f));
+    weights.add(new Weight("hin", Initial.uniform(2L * e), 1, 2, e, f));
+    weights.add(new Weight("hinb", Initial.zero(), f));
+    for (int layer = 0; layer < layers; layer++) {
+      weights.addAll(GatedPixelLayer.weights(layer, size));
+    }
+    return weights;
+  }
+
+  @Override
+  protected List<Integer> sizes() {
+    return List.of(size.hashCode(), layers, Float.floatToIntBits((float) dropout));
+  }
+
+  @Override
+  public BlockRun newRun() {
+    return new Run();
+  }
+
+  private final class Run implements BlockRun {
+    private final List<GatedPixelLayer> stack =
+        IntStream.range(0, layers)
+            .mapToObj(layer -> new GatedPixelLayer(layer, size, dropout))
+            .toList();
+    private INDArray above;
+    private INDArray left;
+
+    @Override
+    public INDArray forward(Pass pass, INDArray[] inputs) {
+      INDArray x = size.image(inputs[0]);
+      long rows = inputs[0].size(0);
+      above = pass.kept(x.size(0), size.height() + 1, size.columns() + 2, size.units());
+      Convolution.pad(x, TWO_ABOVE, above);
+      left = pass.kept(x.size(0), size.height(), size.columns() + 1, size.units());
+      Convolution.pad(x, TWO_LEFT, left);
+      Streams streams =
+          new Streams(pass.scratch(rows, size.width()), pass.scratch(rows, size.width()));
+      Convolution.forward(
+          above, pass.weight("vin"), pass.weight("vinb"), Edges.VALID, size.image(streams.v()));
+      Convolution.forward(
+          left, pass.weight("hin"), pass.weight("hinb"), Edges.VALID, size.image(streams.z()));
+      Conditions conditions = conditions(inputs);
+      for (GatedPixelLayer layer : stack) {
+        streams = layer.forward(pass, streams, conditions);
+      }
+      INDArray out = pass.output(rows, size.width());
+      return out.assign(streams.z());
+    }
+
+    private Conditions conditions(INDArray[] arrays) {
+      return new Conditions(arrays[1], size.contextWidth() > 0 ? arrays[2] : null);
+    }
+
+    @Override
+    public INDArray[] backward(Pass pass, INDArray[] inputs, INDArray gradient) {
+      INDArray[] gradients = new INDArray[inputs.length];
+      for (int i = 0; i < inputs.length; i++) {
+        gradients[i] = pass.inputGradient(inputs[i].shape()).assign(0);
+      }
+      Conditions conditions = conditions(inputs);
+      Conditions dConditions = conditions(gradients);
+      Streams d = new Streams(null, gradient);
+      for (int layer = layers - 1; layer >= 0; layer--) {
+        d = stack.get(layer).backward(pass, d, conditions, dConditions);
+      }
+      entrance(pass, new Entrance("vin", above, TWO_ABOVE), d.v(), gradients[0]);
+      entrance(pass, new Entrance("hin", left, TWO_LEFT), d.z(), gradients[0]);
+      return gradients;
+    }
+
+    private void entrance(Pass pass, Entrance entrance, INDArray dy, INDArray dx) {
+      INDArray dPadded = pass.scratch(entrance.padded().shape());
+      String name = entrance.name();
+      Convolution.backward(
+          new INDArray[] {entrance.padded(), pass.weight(name), pass.weight(name + "b")},
+          size.image(dy),
+          Edges.VALID,
+          dPadded,
+          new INDArray[] {pass.gradient(name), pass.gradient(name + "b")});
+      INDArray dImage = pass.scratch(size.image(dx).shape());
+      Convolution.unpad(dPadded, entrance.padding(), dImage);
+      dx.addi(dImage.reshape(dx.shape()));
+    }
+  }
+
+  private record Entrance(String name, INDArray padded, Padding padding) {}
+}

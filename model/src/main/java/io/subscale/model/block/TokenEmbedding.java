@@ -1,0 +1,139 @@
+package io.subscale.model.block;
+
+import io.subscale.model.graph.Block;
+import io.subscale.model.graph.BlockRun;
+import io.subscale.model.graph.Initial;
+import io.subscale.model.graph.Pass;
+import io.subscale.model.graph.Weight;
+import io.subscale.model.op.Linear;
+import io.subscale.model.op.Lookup;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonProperty;
+
+/**
+ * The transformer's tokens, one a pixel in raster order: token t knows pixel t-1, never pixel t.
+ *
+ * <ul>
+ *   <li>inputs: embedded target x [n*h*w][e]; optionally context E [n*h*w][c]
+ *   <li>weights {@code w} [e][width], {@code b} [width], {@code row} [h][width], {@code col}
+ *       [w][width], with context also {@code context} [c][width]
+ *   <li>output: token t = x(t-1) w + b + row(y) + col(x) + E(t) context, where x(-1) = 0
+ * </ul>
+ */
+public final class TokenEmbedding extends Block {
+  private static final long serialVersionUID = 1L;
+  private static final double POSITION_DEVIATION = 0.02;
+
+  private final PixelSize size;
+
+  /** Tokens of {@code size.transformerWidth()}. */
+  @JsonCreator
+  public TokenEmbedding(
+      @JsonProperty("common") Common common, @JsonProperty("size") PixelSize size) {
+    super(common);
+    this.size = size;
+  }
+
+  @Override
+  public List<Weight> weights() {
+    int width = size.transformerWidth();
+    int context = size.contextWidth();
+    List<Weight> weights = new ArrayList<>();
+    weights.add(new Weight("w", Initial.uniform(size.units()), size.units(), width));
+    weights.add(new Weight("b", Initial.zero(), width));
+    weights.add(new Weight("row", Initial.normal(POSITION_DEVIATION), size.height(), width));
+    weights.add(new Weight("col", Initial.normal(POSITION_DEVIATION), size.columns(), width));
+    if (context > 0) {
+      weights.add(new Weight("context", Initial.uniform(context), context, width));
+    }
+    return weights;
+  }
+
+  @Override
+  protected List<Integer> sizes() {
+    return List.of(size.hashCode());
+  }
+
+  @Override
+  public BlockRun newRun() {
+    return new Run();
+  }
+
+  private final class Run implements BlockRun {
+    private INDArray shifted;
+    private int[] rowIndex = new int[0];
+    private int[] colIndex;
+
+    @Override
+    public INDArray forward(Pass pass, INDArray[] inputs) {
+      INDArray x = inputs[0];
+      shifted = pass.kept(x.shape());
+      later(shifted).assign(earlier(x));
+      sequences(shifted).get(NDArrayIndex.all(), NDArrayIndex.point(0)).assign(0);
+      INDArray out = pass.output(x.size(0), size.transformerWidth());
+      Linear.forward(shifted, pass.weight("w"), pass.weight("b"), out);
+      if (size.contextWidth() > 0) {
+        Linear.addProduct(inputs[1], pass.weight("context"), out);
+      }
+      indexPlaces((int) x.size(0));
+      INDArray place = pass.scratch(out.shape());
+      Lookup.gather(pass.weight("row"), rowIndex, place);
+      out.addi(place);
+      Lookup.gather(pass.weight("col"), colIndex, place);
+      return out.addi(place);
+    }
+
+    @Override
+    public INDArray[] backward(Pass pass, INDArray[] inputs, INDArray gradient) {
+      Lookup.scatterAdd(gradient, rowIndex, pass.gradient("row"));
+      Lookup.scatterAdd(gradient, colIndex, pass.gradient("col"));
+      Linear.weightGradient(shifted, gradient, pass.gradient("w"));
+      Linear.biasGradient(gradient, pass.gradient("b"));
+      INDArray dShifted = pass.scratch(shifted.shape());
+      Linear.inputGradient(gradient, pass.weight("w"), dShifted);
+      INDArray dx = pass.inputGradient(shifted.shape());
+      earlier(dx).assign(later(dShifted));
+      sequences(dx).get(NDArrayIndex.all(), NDArrayIndex.point(size.pixels() - 1)).assign(0);
+      if (size.contextWidth() == 0) {
+        return new INDArray[] {dx};
+      }
+      Linear.weightGradient(inputs[1], gradient, pass.gradient("context"));
+      INDArray dContext = pass.inputGradient(inputs[1].shape());
+      Linear.inputGradient(gradient, pass.weight("context"), dContext);
+      return new INDArray[] {dx, dContext};
+    }
+
+    private void indexPlaces(int rows) {
+      if (rowIndex.length == rows) {
+        return;
+      }
+      rowIndex = new int[rows];
+      colIndex = new int[rows];
+      for (int r = 0; r < rows; r++) {
+        rowIndex[r] = r % size.pixels() / size.columns();
+        colIndex[r] = r % size.columns();
+      }
+    }
+
+    private INDArray sequences(INDArray matrix) {
+      return matrix.reshape('c', -1, size.pixels(), matrix.size(1));
+    }
+
+    private INDArray earlier(INDArray matrix) {
+      return part(matrix, 0, size.pixels() - 1);
+    }
+
+    private INDArray later(INDArray matrix) {
+      return part(matrix, 1, size.pixels());
+    }
+
+    private INDArray part(INDArray matrix, int from, int to) {
+      return sequences(matrix)
+          .get(NDArrayIndex.all(), NDArrayIndex.interval(from, to), NDArrayIndex.all());
+    }
+  }
+}

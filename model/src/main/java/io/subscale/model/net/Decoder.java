@@ -1,0 +1,198 @@
+package io.subscale.model.net;
+
+import io.subscale.datasets.batch.Batch;
+import io.subscale.model.loss.Nats;
+import io.subscale.model.op.HostMemory;
+import io.subscale.model.update.ClippedAdam;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A decoder: the network of one stage. Flat Java arrays outside, DL4J inside. Used by one thread at
+ * a time.
+ */
+public final class Decoder {
+  private static final int COLOURS = 3;
+
+  private final DecoderSpec spec;
+  private final ComputationGraph graph;
+
+  private Decoder(DecoderSpec spec, ComputationGraph graph) {
+    this.spec = spec;
+    this.graph = graph;
+  }
+
+  /** A decoder with fresh weights that only computes. */
+  public static Decoder create(DecoderSpec spec, long seed) {
+    return create(spec, new ClippedAdam(1e-3, 1), seed);
+  }
+
+  /**
+   * A decoder with fresh weights.
+   *
+   * @param spec sizes
+   * @param updater how {@code graph().fit(dataSet(batch))} moves the weights
+   * @param seed of the initial weights; equal seeds give equal weights
+   */
+  public static Decoder create(DecoderSpec spec, IUpdater updater, long seed) {
+    return of(spec, DecoderGraph.of(spec, updater, seed, DataType.FLOAT));
+  }
+
+  /** A decoder with the weights that the graph's configuration starts from. */
+  static Decoder of(DecoderSpec spec, ComputationGraphConfiguration configuration) {
+    ComputationGraph graph = new ComputationGraph(configuration);
+    graph.init();
+    return new Decoder(spec, graph);
+  }
+
+  /** The sizes. */
+  public DecoderSpec spec() {
+    return spec;
+  }
+
+  /** The DL4J graph: what a TrainingMaster trains. */
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  /** The graph's inputs and labels for a batch, in new arrays. */
+  public MultiDataSet dataSet(Batch batch) {
+    return dataSet(spec, batch, graph.getConfiguration().getDataType());
+  }
+
+  /** {@link #dataSet(Batch)} where there is a spec but no network. */
+  public static MultiDataSet dataSet(DecoderSpec spec, Batch batch) {
+    return dataSet(spec, batch, DataType.FLOAT);
+  }
+
+  private static MultiDataSet dataSet(DecoderSpec spec, Batch batch, DataType type) {
+    INDArray labels = image(batch, batch.target(), COLOURS, type);
+    return new MultiDataSet(features(spec, batch, type), new INDArray[] {labels});
+  }
+
+  private static INDArray[] features(DecoderSpec spec, Batch batch, DataType type) {
+    if (batch.height() != spec.height()
+        || batch.width() != spec.columns()
+        || batch.slots() != spec.slots()
+        || batch.hiSlots() != spec.hiSlots()) {
+      throw new IllegalArgumentException(
+          String.format(
+              "a batch of %dx%d pixels with %d and %d slots does not fit a decoder of %s",
+              batch.height(), batch.width(), batch.slots(), batch.hiSlots(), spec));
+    }
+    List<INDArray> features = new ArrayList<>();
+    features.add(image(batch, batch.target(), COLOURS, type));
+    if (spec.slots() > 0) {
+      features.add(image(batch, batch.window(), COLOURS * spec.slots(), type));
+    }
+    if (spec.hiSlots() > 0) {
+      features.add(image(batch, batch.hiWindow(), COLOURS * spec.hiSlots(), type));
+    }
+    if (spec.hasContext()) {
+      features.add(array(batch.slice(), type, batch.examples(), 1));
+    }
+    return features.toArray(INDArray[]::new);
+  }
+
+  private static INDArray image(Batch batch, int[] values, int channels, DataType type) {
+    return array(values, type, batch.examples(), batch.height(), batch.width(), channels);
+  }
+
+  private static INDArray array(int[] values, DataType type, long... shape) {
+    float[] reals = new float[values.length];
+    for (int i = 0; i < reals.length; i++) {
+      reals[i] = values[i];
+    }
+    INDArray array = Nd4j.createFromArray(reals).reshape(shape);
+    return type == DataType.FLOAT ? array : array.castTo(type);
+  }
+
+  /**
+   * Logits of every value of the target slices, each given all that comes before it.
+   *
+   * @return [3][n*h*w][levels], colour-major
+   */
+  float[] logitsByColour(Batch batch) {
+    DataType type = graph.getConfiguration().getDataType();
+    INDArray out = graph.output(false, features(spec, batch, type))[0];
+    float[] logits = HostMemory.floats(out);
+    out.close();
+    return logits;
+  }
+
+  /**
+   * Logits of every value of the target slices, each given all that comes before it.
+   *
+   * @return [n][h][w][3][levels]
+   */
+  public float[] logits(Batch batch) {
+    float[] byColour = logitsByColour(batch);
+    int levels = spec.levels();
+    int pixels = batch.target().length / COLOURS;
+    float[] logits = new float[byColour.length];
+    for (int c = 0; c < COLOURS; c++) {
+      for (int p = 0; p < pixels; p++) {
+        System.arraycopy(
+            byColour, (c * pixels + p) * levels, logits, (p * COLOURS + c) * levels, levels);
+      }
+    }
+    return logits;
+  }
+
+  /**
+   * The exact cost of each example's target slice given what the batch says of its past.
+   *
+   * @return [n], nats summed over the slice's values in double
+   */
+  public double[] nats(Batch batch) {
+    double[] costs = Nats.of(logits(batch), batch.target());
+    double[] nats = new double[batch.examples()];
+    int each = costs.length / nats.length;
+    for (int n = 0; n < nats.length; n++) {
+      for (int v = n * each; v < (n + 1) * each; v++) {
+        nats[n] += costs[v];
+      }
+    }
+    return nats;
+  }
+
+  /** All weights, in the order of {@link #tensors()}; a copy. */
+  public float[] parameters() {
+    return HostMemory.floats(graph.params());
+  }
+
+  /**
+   * Sets all weights.
+   *
+   * @param parameters in the order of {@link #tensors()}
+   * @throws IllegalArgumentException if the count differs
+   */
+  public void setParameters(float[] parameters) {
+    HostMemory.put(parameters, graph.params());
+  }
+
+  /** Names and shapes of all weights, {@code vertex.weight}, in the order of the flat vector. */
+  public Map<String, long[]> tensors() {
+    Map<String, long[]> tensors = new LinkedHashMap<>();
+    GraphVertex[] vertices = graph.getVertices();
+    for (int index : graph.topologicalSortOrder()) {
+      Map<String, INDArray> weights = vertices[index].paramTable(false);
+      if (weights != null) {
+        weights.forEach(
+            (name, array) ->
+                tensors.put(vertices[index].getVertexName() + "." + name, array.shape()));
+      }
+    }
+    return tensors;
+  }
+}

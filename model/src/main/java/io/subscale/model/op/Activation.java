@@ -1,0 +1,97 @@
+package io.subscale.model.op;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
+import org.nd4j.linalg.api.ops.impl.scalar.ScalarMin;
+import org.nd4j.linalg.api.ops.impl.transforms.same.Sign;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** Element-wise functions and their derivatives, written from their outputs. */
+public final class Activation {
+  private Activation() {}
+
+  /** y = x for x &gt; 0, else exp(x) - 1 (Clevert et al. 2015, alpha 1). */
+  public static void elu(INDArray x, INDArray y) {
+    exec("elu", x, y);
+  }
+
+  /**
+   * dx = dy * elu'(x), where elu'(x) = min(elu(x), 0) + 1. Composed: {@code elu_bp} takes ten times
+   * as long.
+   *
+   * @param y the output of {@link #elu}
+   * @param dy overwritten by the result
+   * @param scratch an array of y's shape
+   */
+  public static void eluBackward(INDArray y, INDArray dy, INDArray scratch) {
+    Nd4j.exec(new ScalarMin(y, null, scratch, 0));
+    scratch.addi(1);
+    dy.muli(scratch);
+  }
+
+  /** y = max(x, 0). */
+  public static void relu(INDArray x, INDArray y) {
+    Nd4j.exec(new ScalarMax(x, null, y, 0));
+  }
+
+  /**
+   * dx = dy where y &gt; 0, else 0.
+   *
+   * @param y the output of {@link #relu}
+   * @param dy overwritten by the result
+   * @param scratch an array of y's shape
+   */
+  public static void reluBackward(INDArray y, INDArray dy, INDArray scratch) {
+    Nd4j.exec(new Sign(y, scratch));
+    dy.muli(scratch);
+  }
+
+  /** Softmax over the last axis. */
+  public static void softmax(INDArray x, INDArray y) {
+    exec("softmax", x, y);
+  }
+
+  /**
+   * The gate of the Gated PixelCNN (van den Oord et al. 2016b, eq. 2): out = tanh(a) sigmoid(g).
+   *
+   * @param pre [rows][2 width], a in the left half and g in the right
+   * @param tanh receives tanh(a), [rows][width]
+   * @param sigmoid receives sigmoid(g), [rows][width]
+   * @param out [rows][width]
+   */
+  public static void gate(INDArray pre, INDArray tanh, INDArray sigmoid, INDArray out) {
+    exec("tanh", half(pre, 0), tanh);
+    exec("sigmoid", half(pre, 1), sigmoid);
+    tanh.muli(sigmoid, out);
+  }
+
+  /**
+   * The gradient of {@link #gate}: da = d s (1 - t²), dg = d t s (1 - s).
+   *
+   * @param d gradient of the output, overwritten
+   * @param scratch an array of d's shape
+   * @param dPre [rows][2 width], receives da and dg
+   */
+  public static void gateBackward(
+      INDArray tanh, INDArray sigmoid, INDArray d, INDArray scratch, INDArray dPre) {
+    d.muli(sigmoid);
+    tanh.muli(tanh, scratch);
+    scratch.rsubi(1).muli(d);
+    half(dPre, 0).assign(scratch);
+    sigmoid.rsubi(1, scratch);
+    scratch.muli(tanh).muli(d);
+    half(dPre, 1).assign(scratch);
+  }
+
+  private static INDArray half(INDArray matrix, int which) {
+    long width = matrix.size(1) / 2;
+    return matrix.get(
+        NDArrayIndex.all(), NDArrayIndex.interval(which * width, (which + 1) * width));
+  }
+
+  private static void exec(String name, INDArray x, INDArray y) {
+    Nd4j.exec(DynamicCustomOp.builder(name).addInputs(x).addOutputs(y).build());
+  }
+}

@@ -1,0 +1,91 @@
+package io.subscale.model.op;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * Two-dimensional convolutions, stride 1: images NHWC, kernels [rows][columns][in][out].
+ *
+ * <p>A causal kernel holds only the taps it may see: the caller pads with {@link #pad} above and to
+ * the left, and the kernel slides over the padded image ({@link Edges#VALID}).
+ */
+public final class Convolution {
+  private Convolution() {}
+
+  /** What happens at the border. */
+  public enum Edges {
+    /** The output is as large as the input, zeros beyond the border. */
+    SAME,
+    /** The kernel stays inside the input. */
+    VALID
+  }
+
+  /** Zeros to put around an image. */
+  public record Padding(int top, int left, int right) {}
+
+  /** y = x * w + b. */
+  public static void forward(INDArray x, INDArray w, INDArray b, Edges edges, INDArray y) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("conv2d")
+            .addInputs(x, w, b)
+            .addOutputs(y)
+            .addIntegerArguments(arguments(w, edges))
+            .build());
+  }
+
+  /** The gradients of {@link #forward} by x, w and b, assigned to {@code dx, dw, db}. */
+  public static void backward(
+      INDArray[] xwb, INDArray dy, Edges edges, INDArray dx, INDArray[] dwb) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("conv2d_bp")
+            .addInputs(xwb[0], xwb[1], xwb[2], dy)
+            .addOutputs(dx, dwb[0], dwb[1])
+            .addIntegerArguments(arguments(xwb[1], edges))
+            .build());
+  }
+
+  private static int[] arguments(INDArray w, Edges edges) {
+    int same = edges == Edges.SAME ? 1 : 0;
+    return new int[] {(int) w.size(0), (int) w.size(1), 1, 1, 0, 0, 1, 1, same, 1, 0};
+  }
+
+  /**
+   * Writes {@code x} into the lower middle of {@code padded} and zeros around it.
+   *
+   * @param x [n][h][w][c]; rows that do not fit at the bottom are dropped, and columns at the right
+   *     likewise: padding by one more than the kernel's reach shifts the image
+   * @param padded [n][H][W][c]
+   */
+  public static void pad(INDArray x, Padding padding, INDArray padded) {
+    padded.assign(0);
+    Window window = Window.of(x, padding, padded);
+    window.of(padded, padding.top(), padding.left()).assign(window.of(x, 0, 0));
+  }
+
+  /** The gradient of {@link #pad}: assigns the part of {@code padded} that came from x to x. */
+  public static void unpad(INDArray padded, Padding padding, INDArray x) {
+    Window window = Window.of(x, padding, padded);
+    if (window.rows() < x.size(1) || window.columns() < x.size(2)) {
+      x.assign(0);
+    }
+    window.of(x, 0, 0).assign(window.of(padded, padding.top(), padding.left()));
+  }
+
+  private record Window(long rows, long columns) {
+    static Window of(INDArray x, Padding padding, INDArray padded) {
+      return new Window(
+          Math.min(x.size(1), padded.size(1) - padding.top()),
+          Math.min(x.size(2), padded.size(2) - padding.left()));
+    }
+
+    INDArray of(INDArray array, long top, long left) {
+      return array.get(
+          NDArrayIndex.all(),
+          NDArrayIndex.interval(top, top + rows),
+          NDArrayIndex.interval(left, left + columns),
+          NDArrayIndex.all());
+    }
+  }
+}

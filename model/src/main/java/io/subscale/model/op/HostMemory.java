@@ -1,0 +1,65 @@
+package io.subscale.model.op;
+
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.pointers.PagedPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * Bulk access to the memory of contiguous 'c' arrays, views included. ND4J's own conversions go
+ * through an index calculation a value.
+ */
+public final class HostMemory {
+  private HostMemory() {}
+
+  /** The array's floats, in place. */
+  static FloatBuffer floatBuffer(INDArray array) {
+    return memory(array).asFloatPointer().asBuffer();
+  }
+
+  /** The array's doubles, in place. */
+  static DoubleBuffer doubleBuffer(INDArray array) {
+    return memory(array).asDoublePointer().asBuffer();
+  }
+
+  private static PagedPointer memory(INDArray array) {
+    if (array.ordering() != 'c' || array.elementWiseStride() != 1) {
+      throw new IllegalArgumentException("not contiguous: " + array.shapeInfoToString());
+    }
+    return new PagedPointer(array.data().addressPointer(), array.length());
+  }
+
+  /** A copy of the values, rounded to float. */
+  public static float[] floats(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    if (array.dataType() == DataType.FLOAT) {
+      floatBuffer(array).get(values);
+    } else {
+      DoubleBuffer from = doubleBuffer(array);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) from.get(i);
+      }
+    }
+    return values;
+  }
+
+  /** A copy of values that are whole numbers. */
+  public static int[] ints(INDArray array) {
+    float[] reals = floats(array);
+    int[] values = new int[reals.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (int) reals[i];
+    }
+    return values;
+  }
+
+  /** Overwrites the array's values. */
+  public static void put(float[] values, INDArray array) {
+    if (values.length != array.length()) {
+      throw new IllegalArgumentException(
+          String.format("%d values for an array of %d", values.length, array.length()));
+    }
+    floatBuffer(array).put(values);
+  }
+}

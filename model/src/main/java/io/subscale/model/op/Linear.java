@@ -1,0 +1,63 @@
+package io.subscale.model.op;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Matrix products y = x w (+ b) with x [rows][in], w [in][out], b [out], y [rows][out].
+ *
+ * <p>The {@code matmul} and {@code xw_plus_b} ops run in oneDNN on contiguous 'c' arrays.
+ */
+public final class Linear {
+  private Linear() {}
+
+  /** y = x w + b. */
+  public static void forward(INDArray x, INDArray w, INDArray b, INDArray y) {
+    Nd4j.exec(DynamicCustomOp.builder("xw_plus_b").addInputs(x, w, b).addOutputs(y).build());
+  }
+
+  /** y = x w. */
+  public static void product(INDArray x, INDArray w, INDArray y) {
+    matmul(x, w, y, false, false, 0);
+  }
+
+  /** y += x w. */
+  public static void addProduct(INDArray x, INDArray w, INDArray y) {
+    matmul(x, w, y, false, false, 1);
+  }
+
+  /** dx = dy w'. */
+  public static void inputGradient(INDArray dy, INDArray w, INDArray dx) {
+    matmul(dy, w, dx, false, true, 0);
+  }
+
+  /** dx += dy w'. */
+  public static void addInputGradient(INDArray dy, INDArray w, INDArray dx) {
+    matmul(dy, w, dx, false, true, 1);
+  }
+
+  /** dw = x' dy. */
+  public static void weightGradient(INDArray x, INDArray dy, INDArray dw) {
+    matmul(x, dy, dw, true, false, 0);
+  }
+
+  /**
+   * db = column sums of dy. A product with a row of ones: several times faster than the reduction.
+   */
+  public static void biasGradient(INDArray dy, INDArray db) {
+    INDArray ones = Nd4j.ones(dy.dataType(), 1, dy.size(0));
+    matmul(ones, dy, db.reshape(1, db.length()), false, false, 0);
+  }
+
+  private static void matmul(
+      INDArray a, INDArray b, INDArray c, boolean transposeA, boolean transposeB, double beta) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("matmul")
+            .addInputs(a, b)
+            .addOutputs(c)
+            .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
+            .addFloatingPointArguments(1.0, beta)
+            .build());
+  }
+}
