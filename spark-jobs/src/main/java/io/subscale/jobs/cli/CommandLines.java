@@ -12,17 +12,17 @@ import picocli.CommandLine.Command;
 
 /** The program's command line: the verbs and how failures are told. */
 public final class CommandLines {
+  private static final String[] FOOTER = {
+    "", "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster, 1 anything else."
+  };
+
   private CommandLines() {}
 
   @Command(
       name = "subscale",
       mixinStandardHelpOptions = true,
       synopsisSubcommandLabel = "VERB",
-      description = "Trains Subscale Pixel Networks on Spark, with an exact likelihood.",
-      footer = {
-        "",
-        "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster, 1 anything else."
-      })
+      description = "Trains Subscale Pixel Networks on Spark, with an exact likelihood.")
   private static final class Root {}
 
   /**
@@ -39,6 +39,7 @@ public final class CommandLines {
             "prepare",
             "Turns pictures into shards: decodes, frames, splits, reorders."));
     root.addSubcommand("config", new ConfigCommand(results));
+    root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler(
@@ -51,7 +52,7 @@ public final class CommandLines {
 
   private static CommandLine verb(VerbCommand command, String name, String description) {
     CommandLine line = new CommandLine(command);
-    line.getCommandSpec().name(name).usageMessage().description(description);
+    line.getCommandSpec().name(name).usageMessage().description(description).footer(FOOTER);
     return line;
   }
 

@@ -27,6 +27,14 @@ public record SubscaleConfig(
     TILE
   }
 
+  /** How photos are assigned to training, validation and test. */
+  public enum SplitBy {
+    /** By a hash of the photo's id. */
+    HASH,
+    /** By the first folder of the photo's path. */
+    FOLDER
+  }
+
   /** Keys {@code run.*}. */
   public record Run(
       @Key(value = "\"\"", says = "Folder of checkpoints, metrics, reports and samples.")
@@ -96,9 +104,15 @@ public record SubscaleConfig(
 
     /** Keys {@code data.split.*}; training gets the rest. */
     public record SplitShares(
-        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for validation.")
+        @Key(
+                value = "hash",
+                says =
+                    "hash: shares by a hash of the photo's id; folder: the source's folders (or"
+                        + " .tar files) train, valid and test.")
+            SplitBy by,
+        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for validation, by hash.")
             double valid,
-        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for the test.")
+        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for the test, by hash.")
             double test) {}
   }
 

@@ -13,7 +13,6 @@ import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
 import io.subscale.datasets.split.SplitRule;
-import io.subscale.jobs.config.SubscaleConfig.FramingKind;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.source.Picture;
@@ -22,10 +21,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
 /** Turns one picture's file into rows: decode, frame, reduce the bits, cut into slices. */
 final class PictureFramer {
+  private static final Map<String, Split> FOLDERS =
+      Map.of(
+          "train", Split.TRAIN,
+          "valid", Split.VALID,
+          "val", Split.VALID,
+          "validation", Split.VALID,
+          "test", Split.TEST);
+
   private final Dataset.Settings settings;
   private final ImageDecoder decoder;
   private final Framing framing;
@@ -36,16 +43,11 @@ final class PictureFramer {
     this.settings = settings;
     decoder = new ImageDecoder(Integer.parseInt(settings.background().substring(1), 16));
     framing =
-        settings.framing().equals(word(FramingKind.TILE))
+        settings.framing().equals("tile")
             ? new Tile(settings.size(), settings.shrink())
             : new CropAndResize(settings.size());
     grid = new SliceGrid(settings.scale(), settings.size(), settings.size());
     split = new SplitRule(settings.valid(), settings.test());
-  }
-
-  /** How a kind of framing is written in configurations and data sets. */
-  static String word(FramingKind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /** Height and width of a picture that yields at least one frame. */
@@ -88,7 +90,11 @@ final class PictureFramer {
           "%d x %d pixels are too few for one tile; it takes %d x %d"
               .formatted(photo.width(), photo.height(), photoSize(), photoSize()));
     }
-    Split side = split.of(id);
+    Split side = side(id);
+    if (side == null) {
+      return PreparedPicture.bad(
+          id, "data.split.by = folder, but its first folder is not train, valid or test");
+    }
     List<PreparedRow> rows = new ArrayList<>(frames.size());
     for (Frame frame : frames) {
       byte[] slices = grid.toSlices(reduced(frame.image().rgb()));
@@ -97,6 +103,19 @@ final class PictureFramer {
           new PreparedRow(RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
     }
     return PreparedPicture.good(rows);
+  }
+
+  /** The photo's split; null if the folders decide and its own says nothing. */
+  private Split side(String id) {
+    if (settings.splitBy().equals("hash")) {
+      return split.of(id);
+    }
+    int end = id.indexOf('/');
+    return end < 0 ? null : FOLDERS.get(withoutEnding(id.substring(0, end)));
+  }
+
+  private static String withoutEnding(String folder) {
+    return folder.replaceFirst("\\.(tar|zip)$", "");
   }
 
   /** The values' highest bits. */
@@ -118,7 +137,6 @@ final class PictureFramer {
     if (end < 0) {
       return null;
     }
-    String folder = id.substring(id.lastIndexOf('/', end - 1) + 1, end);
-    return folder.replaceFirst("\\.(tar|zip)$", "");
+    return withoutEnding(id.substring(id.lastIndexOf('/', end - 1) + 1, end));
   }
 }

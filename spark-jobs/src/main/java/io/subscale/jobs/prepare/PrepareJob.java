@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -164,15 +165,20 @@ public final class PrepareJob {
         source.name(),
         PictureSource.generated(source.name()) ? config.run().seed() : 0,
         data.size(),
-        PictureFramer.word(data.framing()),
+        word(data.framing()),
         data.shrink(),
         data.background(),
         data.bits(),
+        word(data.split().by()),
         data.split().valid(),
         data.split().test(),
         config.plan().scale(),
         data.rowGroupBytes(),
         data.shardBytes());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private void tell(Path target, Dataset dataset) {

@@ -40,6 +40,7 @@ public record Dataset(
    * @param shrink area down-scaling before tiles
    * @param background #rrggbb behind transparent pixels
    * @param bits of a value
+   * @param splitBy hash or folder
    * @param valid share of photos
    * @param test share of photos
    * @param scale S
@@ -54,6 +55,7 @@ public record Dataset(
       int shrink,
       String background,
       int bits,
+      String splitBy,
       double valid,
       double test,
       int scale,

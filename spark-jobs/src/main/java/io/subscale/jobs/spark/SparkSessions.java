@@ -1,6 +1,8 @@
 package io.subscale.jobs.spark;
 
 import io.subscale.jobs.error.JobException;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.apache.spark.sql.SparkSession;
@@ -28,11 +30,20 @@ public final class SparkSessions {
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
       session.sparkContext().setLogLevel(options.verbose() ? "INFO" : "WARN");
+      if (!options.verbose()) {
+        leaveFailuresToUs();
+      }
       return session;
     } catch (RuntimeException e) {
       throw JobException.cluster(
           "no Spark session on " + conf.get("spark.master") + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Failed tasks' stack traces say in a page what the verb's last line says in a sentence. */
+  private static void leaveFailuresToUs() {
+    Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
+    Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", Level.ERROR);
   }
 
   /** The session's properties: ours only where neither the user nor spark-submit chose. */

@@ -21,7 +21,7 @@ class SubscaleConfigTest {
       run { dir = out, seed = 7 }
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
-        shrink = 2, background = "#102030", bits = 5, split { valid = 0.1, test = 0.2 }
+        shrink = 2, background = "#102030", bits = 5, split { by = folder, valid = 0.1, test = 0.2 }
         max_bad_share = 0.5, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
       }
       plan { kind = multidimensional, scale = 4, depth_bits = 2 }
@@ -55,7 +55,7 @@ class SubscaleConfigTest {
                 2,
                 "#102030",
                 5,
-                new SubscaleConfig.Data.SplitShares(0.1, 0.2),
+                new SubscaleConfig.Data.SplitShares(SubscaleConfig.SplitBy.FOLDER, 0.1, 0.2),
                 0.5,
                 1 << 20,
                 16 << 20),
@@ -104,6 +104,7 @@ class SubscaleConfigTest {
             data.shrink = 1
             data.background = "#ffffff"
             data.bits = 8
+            data.split.by = "hash"
             data.split.valid = 0.05
             data.split.test = 0.05
             data.max_bad_share = 0.01

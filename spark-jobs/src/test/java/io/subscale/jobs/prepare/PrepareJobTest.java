@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -139,6 +142,53 @@ class PrepareJobTest {
       }
     }
     assertThat(sides).hasSize(20);
+  }
+
+  @Test
+  void foldersAndArchivesNamedAfterSplitsDecideWhereTheyAreAskedTo() throws IOException {
+    byte[] png = PngWriter.png(drawn(0, 16));
+    for (String path : List.of("train/a.png", "train/b/c.png", "val/a.png", "other/a.png")) {
+      Path file = folder.resolve("in").resolve(path);
+      Files.createDirectories(file.getParent());
+      Files.write(file, png);
+    }
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("in/test.zip")))) {
+      for (String name : List.of("x/1.png", "../evil.png", "y/readme.md")) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(png);
+      }
+    }
+    prepare(
+        folder.resolve("in").toString(),
+        Map.of("data.split.by", "folder", "data.max_bad_share", "0.5"));
+    Shards shards = open();
+    assertThat(rows(shards, Split.TRAIN))
+        .extracting(ShardRow::id)
+        .containsExactlyInAnyOrder("train/a.png", "train/b/c.png");
+    assertThat(rows(shards, Split.VALID)).extracting(ShardRow::id).containsExactly("val/a.png");
+    assertThat(rows(shards, Split.TEST))
+        .extracting(ShardRow::id)
+        .containsExactly("test.zip/x/1.png");
+    Dataset.Quarantine quarantine = shards.dataset().quarantine();
+    assertThat(quarantine.ignored()).isEqualTo(1);
+    assertThat(quarantine.examples())
+        .extracting(Dataset.BadPicture::id)
+        .containsExactly("other/a.png", "test.zip/../evil.png");
+  }
+
+  @Test
+  void damagedArchivesAreRefusedWithTheirPlace() throws IOException {
+    Path zip = folder.resolve("in.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("a.png"));
+      out.write(PngWriter.png(drawn(0, 16)));
+    }
+    byte[] whole = Files.readAllBytes(zip);
+    Files.write(zip, Arrays.copyOf(whole, whole.length - 30));
+    assertData(() -> prepare(zip.toString(), Map.of()), "archive ", "in.zip, byte ");
+    Path gzip = Files.write(folder.resolve("in.tar.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0});
+    assertData(() -> prepare(gzip.toString(), Map.of()), "gzip", "unpack it first");
   }
 
   @Test

@@ -12,7 +12,7 @@ public final class TestSpark {
 
   /** The context; a task may fail twice before its job does. */
   public static synchronized JavaSparkContext context() {
-    if (context == null) {
+    if (context == null || context.sc().isStopped()) {
       SparkConf conf =
           new SparkConf(false)
               .setMaster("local[2,3]")

@@ -1,0 +1,80 @@
+package io.subscale.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandLinesTest {
+  private final ByteArrayOutputStream results = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  @Test
+  void wrongConfigurationsEndWithTwoAndNoTrace() {
+    assertThat(run("prepare", "-D", "data.sise=3")).isEqualTo(2);
+    assertThat(said()).contains("unknown key data.sise").doesNotContain("\tat ");
+    assertThat(run("prepare", "--config", "nowhere.conf")).isEqualTo(2);
+    assertThat(said()).contains("no configuration file");
+    assertThat(run("prepare", "--colour")).isEqualTo(2);
+    assertThat(said()).contains("Unknown option: '--colour'");
+    assertThat(run("bake")).isEqualTo(2);
+    assertThat(results.size()).isZero();
+  }
+
+  @Test
+  void helpAndConfigurationAreResults() {
+    assertThat(run("prepare", "--help")).isZero();
+    assertThat(result()).contains("--master=URL", "Exit codes");
+    results.reset();
+    assertThat(run("config", "-D", "train.batch=3")).isZero();
+    assertThat(result()).contains("train.batch = 3\n");
+  }
+
+  @Test
+  void standardOutputEndsWithOneJsonObject() throws IOException {
+    String shards = folder.resolve("shards").toString();
+    int code =
+        run(
+            "prepare",
+            "--json",
+            "--master",
+            "local[1]",
+            "-Ddata.source=generated:9",
+            "-D",
+            "data.shards=" + shards);
+    assertThat(code).as(said()).isZero();
+    assertThat(result().lines()).hasSize(1);
+    JsonNode json = new ObjectMapper().readTree(result());
+    assertThat(json.get("images").asInt()).isEqualTo(9);
+    assertThat(json.get("splits").get("train").asInt()).isPositive();
+    assertThat(json.get("shards").asText()).endsWith("/shards");
+    assertThat(said()).contains("data.source = \"generated:9\"", "9 pictures gave 9 images");
+    assertThat(Files.exists(folder.resolve("shards/dataset.json"))).isTrue();
+  }
+
+  private int run(String... arguments) {
+    return CommandLines.create(stream(results), stream(messages)).execute(arguments);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  private String said() {
+    return messages.toString(StandardCharsets.UTF_8);
+  }
+
+  private String result() {
+    return results.toString(StandardCharsets.UTF_8);
+  }
+}
