@@ -6,7 +6,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import javax.imageio.ImageReader;
 
-/** A WebP file, lossy or lossless: checks header and length, then TwelveMonkeys' reader. */
+/**
+ * A WebP file: checks header and length, then TwelveMonkeys' reader. Lossless files give exactly
+ * their pixels; lossy ones differ from libwebp's by about one level on average, since chroma is not
+ * interpolated and the deblocking filter is not bit-exact. Animations are refused.
+ */
 final class WebpFile {
   private static final int FIRST_CHUNK = 12;
   private static final int CHUNK_HEADER = 8;
