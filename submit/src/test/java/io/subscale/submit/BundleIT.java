@@ -1,0 +1,74 @@
+package io.subscale.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+
+/** What lies in the bundle, and what must not. */
+class BundleIT {
+  private static final long MOST_BYTES = 350L << 20;
+
+  @Test
+  void eachLibraryIsThereOnce() throws IOException {
+    Map<String, List<String>> versions = new HashMap<>();
+    for (Path jar : jars()) {
+      String name = jar.getFileName().toString();
+      String library = name.replaceFirst("-\\d[^-]*(-M2(\\.1)?|-1\\.5\\.7|-M11|-GA|-\\d+)?", "");
+      versions.computeIfAbsent(library, key -> new ArrayList<>()).add(name);
+    }
+    assertThat(versions.values()).allSatisfy(names -> assertThat(names).hasSize(1));
+  }
+
+  @Test
+  void loggingHasOneBindingAndNoLog4j1() throws IOException {
+    assertThat(jars())
+        .extracting(jar -> jar.getFileName().toString())
+        .anyMatch(name -> name.startsWith("log4j-slf4j2-impl-"))
+        .noneMatch(
+            name ->
+                name.matches(
+                    "(slf4j-(log4j|reload4j|simple|jdk14|nop)|logback|reload4j|log4j-1\\.2\\.).*"));
+  }
+
+  @Test
+  void nativesAreForLinuxOnly() throws IOException {
+    List<String> strangers = new ArrayList<>();
+    for (Path jar : jars()) {
+      try (ZipFile zip = new ZipFile(jar.toFile())) {
+        zip.stream()
+            .filter(entry -> entry.getName().matches(".*\\.(dll|dylib|jnilib)"))
+            .forEach(entry -> strangers.add(jar.getFileName() + "!" + entry.getName()));
+      }
+    }
+    assertThat(strangers).isEmpty();
+  }
+
+  @Test
+  void staysSmall() throws IOException {
+    long bytes = 0;
+    for (Path jar : jars()) {
+      bytes += Files.size(jar);
+    }
+    assertThat(bytes).isLessThan(MOST_BYTES);
+  }
+
+  private static List<Path> jars() throws IOException {
+    List<Path> jars = new ArrayList<>();
+    for (String folder : List.of("app", "jars")) {
+      try (Stream<Path> files = Files.list(Script.BUNDLE.resolve(folder))) {
+        files.forEach(jars::add);
+      }
+    }
+    assertThat(jars).hasSizeGreaterThan(100);
+    return jars;
+  }
+}

@@ -1,0 +1,69 @@
+package io.subscale.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** {@code submit/dev-cluster}, up in a folder of its own until it is taken down. */
+final class DevCluster {
+  private final Map<String, String> environment;
+  private final Map<String, String> addresses = new HashMap<>();
+
+  private final Path state;
+
+  private DevCluster(Path state) {
+    this.state = state;
+    environment = Map.of("SUBSCALE_DEV_CLUSTER", state.toString());
+  }
+
+  /**
+   * Starts the daemons, on the first free ports.
+   *
+   * @param state a folder for the cluster's files; deleted before and after
+   */
+  static DevCluster up(Path state) throws IOException, InterruptedException {
+    DevCluster cluster = new DevCluster(state);
+    cluster.script("down", "--delete");
+    Script.Outcome up = cluster.script("up");
+    if (up.code() != 0) {
+      cluster.down();
+    }
+    assertThat(up.code()).as(up.out() + up.err()).isZero();
+    for (String line : Files.readAllLines(state.resolve("addresses"))) {
+      String[] pair = line.split("=", 2);
+      cluster.addresses.put(pair[0], pair[1]);
+    }
+    return cluster;
+  }
+
+  Script.Outcome script(String... arguments) throws IOException, InterruptedException {
+    String[] command = new String[arguments.length + 1];
+    command[0] = "dev-cluster";
+    System.arraycopy(arguments, 0, command, 1, arguments.length);
+    return Script.run(environment, command);
+  }
+
+  /** The URL of Spark's master. */
+  String master() {
+    return "spark://" + addresses.get("MASTER");
+  }
+
+  /** Hadoop's file shell on the cluster's HDFS. */
+  HadoopShell hadoop() {
+    return new HadoopShell(state.resolve("conf"));
+  }
+
+  /** A path on the cluster's HDFS. */
+  String hdfs(String path) {
+    return "hdfs://" + addresses.get("NAMENODE") + path;
+  }
+
+  /** Stops the daemons and deletes their files. */
+  void down() throws IOException, InterruptedException {
+    script("down", "--delete");
+  }
+}

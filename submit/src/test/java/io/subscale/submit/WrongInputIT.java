@@ -1,0 +1,96 @@
+package io.subscale.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subscale.datasets.demo.DrawPictures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user reads, and which exit code a script reads, when the input is wrong. */
+class WrongInputIT {
+  private static final int CONFIGURATION = 2;
+  private static final int DATA = 3;
+  private static final int CLUSTER = 5;
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void pictures() throws Exception {
+    DrawPictures.write(folder.resolve("pictures"), 2, 16);
+  }
+
+  @Test
+  void noVerbShowsTheUsage() throws Exception {
+    Script.Outcome outcome = Script.run(Map.of(), "subscale");
+    assertThat(outcome.code()).isEqualTo(CONFIGURATION);
+    assertThat(outcome.err()).startsWith("usage: submit/subscale VERB");
+  }
+
+  @Test
+  void unknownKeyIsNamed() throws Exception {
+    expect(CONFIGURATION, "train.minuts", "prepare", "-D", "train.minuts=3");
+  }
+
+  @Test
+  void scaleThatDoesNotDivideIsRefused() throws Exception {
+    expect(CONFIGURATION, "plan.scale", "prepare", "-D", "plan.scale=3");
+  }
+
+  @Test
+  void missingSourceIsNamed() throws Exception {
+    expect(DATA, "no-such-folder", "prepare", "-D", "data.source=" + folder + "/no-such-folder");
+  }
+
+  @Test
+  void emptyFolderIsRefused() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    expect(DATA, "empty", "prepare", "-D", "data.source=" + empty);
+  }
+
+  @Test
+  void textNamedPngStopsThePreparation() throws Exception {
+    Files.writeString(folder.resolve("pictures/picture-00000.png"), "no picture");
+    expect(DATA, "picture-00000.png", "prepare");
+  }
+
+  @Test
+  @Disabled("until train is there")
+  void trainingWithoutShardsIsRefused() throws Exception {
+    expect(DATA, folder + "/shards", "train");
+  }
+
+  @Test
+  void hdfsThatDoesNotAnswerIsACluster() throws Exception {
+    expect(CLUSTER, "127.0.0.1", "prepare", "-D", "data.shards=hdfs://127.0.0.1:9/shards");
+  }
+
+  @Test
+  void sparkThatDoesNotAnswerIsACluster() throws Exception {
+    expect(CLUSTER, "spark://127.0.0.1:9", "prepare", "--master", "spark://127.0.0.1:9");
+  }
+
+  /** Runs a verb on one thread; the last sentence must hold the words, and no stack trace. */
+  private void expect(int code, String words, String verb, String... extra) throws Exception {
+    List<String> command = new ArrayList<>(List.of("subscale", verb));
+    command.addAll(List.of("--config", "submit/src/test/resources/tiny.conf"));
+    command.addAll(List.of("-D", "data.source=" + folder.resolve("pictures")));
+    command.addAll(List.of("-D", "data.shards=" + folder.resolve("shards")));
+    command.addAll(List.of("-D", "run.dir=" + folder.resolve("run")));
+    if (!List.of(extra).contains("--master")) {
+      command.addAll(List.of("--master", "local[1]"));
+    }
+    command.addAll(List.of(extra));
+    Script.Outcome outcome = Script.run(Map.of(), command.toArray(String[]::new));
+    assertThat(outcome.code()).as("%s: %s", command, outcome.err()).isEqualTo(code);
+    assertThat(outcome.err()).contains(words).doesNotContain("\tat ");
+    assertThat(outcome.out()).isEmpty();
+    assertThat(folder.resolve("shards/dataset.json")).doesNotExist();
+  }
+}
