@@ -10,8 +10,8 @@ import java.util.Set;
  *
  * <p>Grey becomes three equal colours; 16-bit samples are rounded to 8; transparent pixels are
  * composited on the background; CMYK and YCCK are converted without a profile, inverted ones
- * recognised by Adobe's marker; EXIF orientation is applied; of an animation the first frame is
- * taken. Safe to share between threads.
+ * recognised by Adobe's marker; EXIF orientation is applied; of an animated GIF or PNG the first
+ * frame is taken. Safe to share between threads.
  */
 public final class ImageDecoder {
   /** Pixels above which an image is refused before it is allocated, unless said otherwise. */
