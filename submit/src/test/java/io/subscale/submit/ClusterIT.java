@@ -3,7 +3,6 @@ package io.subscale.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.subscale.datasets.demo.DrawPictures;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ class ClusterIT {
   @BeforeAll
   static void clusterWithPictures() throws Exception {
     cluster = DevCluster.up(Script.ROOT.resolve("submit/target/dev-cluster"));
-    DrawPictures.write(local.resolve("pictures"), PICTURES, 16);
+    DrawnPictures.write(local.resolve("pictures"), PICTURES, 16);
     cluster.hadoop().run("-put", local.resolve("pictures").toString(), cluster.hdfs("/pictures"));
   }
 

@@ -2,7 +2,6 @@ package io.subscale.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.subscale.datasets.demo.DrawPictures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ class WrongInputIT {
 
   @BeforeEach
   void pictures() throws Exception {
-    DrawPictures.write(folder.resolve("pictures"), 2, 16);
+    DrawnPictures.write(folder.resolve("pictures"), 2, 16);
   }
 
   @Test
