@@ -1,0 +1,116 @@
+package io.subscale.model.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.subscale.datasets.batch.BatchAssembler;
+import io.subscale.datasets.plan.Plan;
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.datasets.plan.Stage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The likelihood is a distribution over images, and its unit is right. */
+class TinyWorldLikelihoodTest {
+  private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0);
+
+  /** S = 2, one pixel a slice: 12 values; 1 bit, or 2 for the plans that split the depth. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Plan.class,
+      names = {"SUBSCALE", "SIZE"})
+  void probabilitiesOfAllImagesSumToOne(Plan plan) {
+    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 1, 1, 1);
+    assertThat(sumOfProbabilities(geometry)).isCloseTo(1, within(1e-4));
+  }
+
+  /** S = 1, one row of two pixels, 2 bits: 6 values of 4 levels. */
+  @Test
+  void probabilitiesOfAllImagesSumToOneInDepth() {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.DEPTH, 1, 1, 2, 2);
+    assertThat(sumOfProbabilities(geometry)).isCloseTo(1, within(1e-4));
+  }
+
+  /**
+   * The smallest multidimensional world has 12 values of 2 bits, 2^24 images: fix nine of the
+   * values and sum over the other three, which come last in every stage. What is left is the
+   * marginal of the fixed ones, so it must agree with the sum over any two of its halves.
+   */
+  @Test
+  void multidimensionalConditionalsSumToOne() {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 1, 1, 2);
+    byte[] image = TinyWorld.images(geometry, 1, 4).get(0);
+    List<byte[]> images = new ArrayList<>();
+    for (int lo = 0; lo < 1 << image.length; lo++) {
+      byte[] other = image.clone();
+      for (int v = 0; v < other.length; v++) {
+        other[v] = (byte) (other[v] & 2 | lo >> v & 1);
+      }
+      images.add(other);
+    }
+    assertThat(sum(geometry, List.of(geometry.stage("depth")), images)).isCloseTo(1, within(1e-4));
+    List<byte[]> high = images.stream().map(TinyWorldLikelihoodTest::shifted).toList();
+    List<Stage> first = List.of(geometry.stage("small"), geometry.stage("size"));
+    assertThat(sum(geometry, first, high)).isCloseTo(1, within(1e-4));
+  }
+
+  private static byte[] shifted(byte[] image) {
+    byte[] high = image.clone();
+    for (int v = 0; v < high.length; v++) {
+      high[v] = (byte) ((high[v] & 1) << 1);
+    }
+    return high;
+  }
+
+  private static double sumOfProbabilities(PlanGeometry geometry) {
+    int bits = geometry.depth().bits();
+    int values = geometry.grid().imageValues();
+    List<byte[]> images = new ArrayList<>();
+    for (int code = 0; code < 1 << values * bits; code++) {
+      byte[] image = new byte[values];
+      for (int v = 0; v < values; v++) {
+        image[v] = (byte) (code >> v * bits & (1 << bits) - 1);
+      }
+      images.add(image);
+    }
+    return sum(geometry, geometry.plan().stages(), images);
+  }
+
+  private static double sum(PlanGeometry geometry, List<Stage> stages, List<byte[]> images) {
+    double[] nats = new double[images.size()];
+    for (Stage stage : stages) {
+      Decoder decoder = Decoder.create(DecoderSpec.of(stage, geometry, NET), 11);
+      BatchAssembler assembler = new BatchAssembler(geometry, stage);
+      for (int slice : geometry.slices(stage)) {
+        int[] slices = new int[images.size()];
+        Arrays.fill(slices, slice);
+        double[] costs = decoder.nats(assembler.assemble(images, slices));
+        for (int n = 0; n < nats.length; n++) {
+          nats[n] += costs[n];
+        }
+      }
+    }
+    return Arrays.stream(nats).map(cost -> Math.exp(-cost)).sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Plan.class)
+  void zeroOutputLayersCostExactlyTheBits(Plan plan) {
+    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 2, 5);
+    byte[] image = TinyWorld.images(geometry, 1, 4).get(0);
+    double bits = 0;
+    for (Stage stage : plan.stages()) {
+      Decoder decoder = Decoder.create(DecoderSpec.of(stage, geometry, NET), 3);
+      decoder.setParameters(new float[decoder.parameters().length]);
+      BatchAssembler assembler = new BatchAssembler(geometry, stage);
+      for (int slice : geometry.slices(stage)) {
+        bits += decoder.nats(assembler.assemble(List.of(image), new int[] {slice}))[0];
+      }
+    }
+    assertThat(bits / Math.log(2) / image.length).isCloseTo(5, within(1e-12));
+  }
+}

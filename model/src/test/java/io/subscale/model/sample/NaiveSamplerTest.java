@@ -1,0 +1,83 @@
+package io.subscale.model.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.subscale.datasets.batch.BatchAssembler;
+import io.subscale.datasets.plan.Plan;
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.seed.Seed;
+import io.subscale.model.net.Decoder;
+import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.NetSize;
+import io.subscale.model.net.TinyWorld;
+import io.subscale.model.sample.NaiveSampler.Sample;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class NaiveSamplerTest {
+  private static final Seed SEED = Seed.of(3);
+
+  @ParameterizedTest
+  @EnumSource(Plan.class)
+  void evaluatedNatsOfASampleAreThoseTheSamplerUsed(Plan plan) {
+    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 2, 3);
+    Map<String, Decoder> decoders = decoders(geometry);
+    List<Sample> samples =
+        new NaiveSampler(geometry, decoders).sample(SEED, new long[] {0, 7}, Map.of());
+    for (Sample sample : samples) {
+      for (Stage stage : plan.stages()) {
+        double nats = 0;
+        for (int slice : geometry.slices(stage)) {
+          BatchAssembler assembler = new BatchAssembler(geometry, stage);
+          nats +=
+              decoders.get(stage.name())
+                  .nats(assembler.assemble(List.of(sample.slices()), new int[] {slice}))[0];
+        }
+        assertThat(sample.stageNats().get(stage.name())).isCloseTo(nats, within(1e-4 * nats));
+      }
+    }
+  }
+
+  @Test
+  void sampleDependsOnItsNumberOnly() {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 2, 2, 3);
+    NaiveSampler sampler = new NaiveSampler(geometry, decoders(geometry));
+    List<Sample> both = sampler.sample(SEED, new long[] {4, 5}, Map.of());
+    Sample alone = sampler.sample(SEED, new long[] {5}, Map.of()).get(0);
+    assertThat(both.get(1).slices()).isEqualTo(alone.slices());
+    assertThat(both.get(0).slices()).isNotEqualTo(alone.slices());
+  }
+
+  @Test
+  void temperatureZeroIsTheMostLikelyValue() {
+    float[] logits = {9, 1, 3, 3, 2};
+    for (double uniform : new double[] {0, 0.3, 0.999}) {
+      assertThat(Draw.value(logits, 1, 4, 0, uniform)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void drawsFollowTheProbabilities() {
+    float[] logits = {(float) Math.log(1), (float) Math.log(2), (float) Math.log(5)};
+    assertThat(Draw.value(logits, 0, 3, 1, 0.124)).isEqualTo(0);
+    assertThat(Draw.value(logits, 0, 3, 1, 0.126)).isEqualTo(1);
+    assertThat(Draw.value(logits, 0, 3, 1, 0.374)).isEqualTo(1);
+    assertThat(Draw.value(logits, 0, 3, 1, 0.376)).isEqualTo(2);
+    assertThat(Draw.value(logits, 0, 3, 1, 0.999999)).isEqualTo(2);
+  }
+
+  private static Map<String, Decoder> decoders(PlanGeometry geometry) {
+    Map<String, Decoder> decoders = new LinkedHashMap<>();
+    for (Stage stage : geometry.plan().stages()) {
+      NetSize size = new NetSize(8, 1, 1, 2, 1, 2, 0);
+      decoders.put(stage.name(), Decoder.create(DecoderSpec.of(stage, geometry, size), 5));
+    }
+    return decoders;
+  }
+}
