@@ -1,6 +1,7 @@
 package io.subscale.model.net;
 
 import io.subscale.datasets.batch.Batch;
+import io.subscale.model.graph.BlockGraph;
 import io.subscale.model.loss.Nats;
 import io.subscale.model.op.HostMemory;
 import io.subscale.model.update.ClippedAdam;
@@ -50,7 +51,7 @@ public final class Decoder {
 
   /** A decoder with the weights that the graph's configuration starts from. */
   static Decoder of(DecoderSpec spec, ComputationGraphConfiguration configuration) {
-    ComputationGraph graph = new ComputationGraph(configuration);
+    ComputationGraph graph = new BlockGraph(configuration);
     graph.init();
     return new Decoder(spec, graph);
   }
