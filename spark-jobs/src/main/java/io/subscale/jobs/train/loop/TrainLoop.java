@@ -1,7 +1,7 @@
 package io.subscale.jobs.train.loop;
 
-import io.subscale.jobs.train.round.Round;
-import io.subscale.jobs.train.round.RoundReport;
+import io.subscale.jobs.round.Round;
+import io.subscale.jobs.round.RoundReport;
 import java.time.InstantSource;
 import java.util.List;
 

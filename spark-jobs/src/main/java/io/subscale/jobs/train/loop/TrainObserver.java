@@ -1,6 +1,6 @@
 package io.subscale.jobs.train.loop;
 
-import io.subscale.jobs.train.round.RoundReport;
+import io.subscale.jobs.round.RoundReport;
 
 /** Sees training go by; may stop it by throwing. Called on the driver, in order. */
 public interface TrainObserver {

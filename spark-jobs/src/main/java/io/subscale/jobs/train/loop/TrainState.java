@@ -1,6 +1,6 @@
 package io.subscale.jobs.train.loop;
 
-import io.subscale.jobs.train.round.RoundReport;
+import io.subscale.jobs.round.RoundReport;
 
 /**
  * How far a stage's training has come.

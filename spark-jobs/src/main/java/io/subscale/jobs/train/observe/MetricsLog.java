@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
-import io.subscale.jobs.train.round.RoundReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -66,6 +66,7 @@ public final class MetricsLog implements TrainObserver {
     line.put("bits_per_value", report.score());
     line.put("learning_rate", event.learningRate());
     line.put("budget_share", event.share());
+    line.put("skipped_steps", report.skipped());
     line.put("round_examples", report.examples());
     line.put("round_millis", report.wallMillis());
     line.put("examples_per_s", 1e3 * report.examples() / Math.max(1, report.wallMillis()));

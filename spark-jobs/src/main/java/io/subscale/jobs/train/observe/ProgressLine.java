@@ -2,9 +2,9 @@ package io.subscale.jobs.train.observe;
 
 import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * A line for a person, at most every few seconds: share of the budget, mean bits/dim since the last
@@ -13,7 +13,7 @@ import java.util.Locale;
 public final class ProgressLine implements TrainObserver {
   private static final long EVERY_MILLIS = 10_000;
 
-  private final PrintStream out;
+  private final Consumer<String> say;
   private final StageUnits units;
   private final TrainState start;
   private final double startShare;
@@ -25,13 +25,13 @@ public final class ProgressLine implements TrainObserver {
   /**
    * A line writer.
    *
-   * @param out where lines go
+   * @param say takes the lines
    * @param units of the stage
    * @param start where this run of the program goes on
    * @param startShare the budget's share spent there
    */
-  public ProgressLine(PrintStream out, StageUnits units, TrainState start, double startShare) {
-    this.out = out;
+  public ProgressLine(Consumer<String> say, StageUnits units, TrainState start, double startShare) {
+    this.say = say;
     this.units = units;
     this.start = start;
     this.startShare = startShare;
@@ -45,7 +45,7 @@ public final class ProgressLine implements TrainObserver {
     TrainState state = event.state();
     boolean first = shown == start;
     if (first || event.share() >= 1 || state.millis() - shown.millis() >= EVERY_MILLIS) {
-      out.println(line(event));
+      say.accept(line(event));
       shown = state;
       scoreSum = 0;
       examples = 0;
@@ -78,14 +78,15 @@ public final class ProgressLine implements TrainObserver {
 
   @Override
   public void finished(TrainState state) {
-    out.printf(
-        Locale.ROOT,
-        "train %s done: %d rounds, %d images, %s%s%n",
-        units.stage(),
-        state.round(),
-        state.examples(),
-        time(state.millis()),
-        validated);
+    say.accept(
+        String.format(
+            Locale.ROOT,
+            "train %s done: %d rounds, %d images, %s%s",
+            units.stage(),
+            state.round(),
+            state.examples(),
+            time(state.millis()),
+            validated));
   }
 
   private static String time(double millis) {

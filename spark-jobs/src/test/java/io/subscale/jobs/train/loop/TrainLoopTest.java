@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.subscale.jobs.train.round.Round;
-import io.subscale.jobs.train.round.RoundReport;
+import io.subscale.jobs.round.Round;
+import io.subscale.jobs.round.RoundReport;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ class TrainLoopTest {
       rounds.add(round);
       states.add(state);
       millis += 100;
-      return new RoundReport(round.number(), 40, 4, 3.0, 100, List.of());
+      return new RoundReport(round.number(), 40, 4, 0, 3.0, 100, List.of());
     }
 
     @Override

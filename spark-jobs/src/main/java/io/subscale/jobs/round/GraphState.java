@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -13,11 +13,11 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * A network whose whole training state (parameters, updater state, iteration, learning rate) is
  * read and set in place as flat vectors; nothing is rebuilt.
  */
-final class Replica {
+public final class GraphState {
   private final ComputationGraph network;
 
-  /** Wraps an initialised network; the replica and the network share everything. */
-  Replica(ComputationGraph network) {
+  /** Wraps an initialised network; they share everything. */
+  public GraphState(ComputationGraph network) {
     if (network.params().dataType() != DataType.FLOAT) {
       throw new IllegalArgumentException(
           "parameters are " + network.params().dataType() + ", only FLOAT travels");
@@ -26,15 +26,15 @@ final class Replica {
   }
 
   /** A new network from {@link #architecture}'s text. */
-  static Replica build(String architecture) {
+  static GraphState build(String architecture) {
     ComputationGraph network =
-        new ComputationGraph(ComputationGraphConfiguration.fromJson(architecture));
+        new VertexGraph(ComputationGraphConfiguration.fromJson(architecture));
     network.init();
-    return new Replica(network);
+    return new GraphState(network);
   }
 
   /** The configuration as JSON without its counters: equal for equal architectures. */
-  static String architecture(ComputationGraph network) {
+  public static String architecture(ComputationGraph network) {
     ComputationGraphConfiguration configuration = network.getConfiguration().clone();
     configuration.setIterationCount(0);
     configuration.setEpochCount(0);
@@ -46,18 +46,18 @@ final class Replica {
   }
 
   /** A copy of the parameters, {@code [parameters]} in the network's flat order. */
-  float[] parameters() {
+  public float[] parameters() {
     return copy(network.params());
   }
 
   /** A copy of the updater state; empty for updaters without one. */
-  float[] updater() {
+  public float[] updater() {
     INDArray state = network.getUpdater().getStateViewArray();
     return state == null ? new float[0] : copy(state);
   }
 
   /** Sets the parameters and the updater state in place. */
-  void set(float[] parameters, float[] updater) {
+  public void set(float[] parameters, float[] updater) {
     assign(network.params(), parameters, "parameters");
     INDArray state = network.getUpdater().getStateViewArray();
     if (state != null) {
@@ -69,12 +69,12 @@ final class Replica {
   }
 
   /** Steps made before the next one, as the updater's bias correction and schedules count. */
-  void setIteration(int iteration) {
+  public void setIteration(int iteration) {
     network.getConfiguration().setIterationCount(iteration);
   }
 
   /** Sets the learning rate of every updater that has one; its configuration only, no state. */
-  void setLearningRate(double rate) {
+  public void setLearningRate(double rate) {
     for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
       IUpdater updater = block.getGradientUpdater().getConfig();
       if (updater.hasLearningRate()) {

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.util.List;
 
@@ -8,24 +8,34 @@ import java.util.List;
  * @param round the round's number
  * @param examples examples seen by all workers
  * @param steps the most steps that one worker made: by so much the iteration count rises
- * @param score mean over examples of the score before each step
+ * @param skipped steps of all workers whose score was not finite
+ * @param score mean over the other steps' examples of the score before each step; not a number if
+ *     there is no such step
  * @param wallMillis from the broadcast to the merged state
  * @param workers per worker, in worker order
  */
 public record RoundReport(
-    long round, long examples, int steps, double score, long wallMillis, List<Share> workers) {
+    long round,
+    long examples,
+    int steps,
+    int skipped,
+    double score,
+    long wallMillis,
+    List<Share> workers) {
 
   /** One worker's share of a round: examples seen, milliseconds computing and awaiting data. */
   public record Share(int worker, long examples, long computeMillis, long dataMillis) {}
 
   static RoundReport of(long round, List<WorkerResult> results, long wallMillis) {
     long examples = results.stream().mapToLong(WorkerResult::examples).sum();
-    double score = results.stream().mapToDouble(WorkerResult::scoreSum).sum() / examples;
+    long scored = results.stream().mapToLong(WorkerResult::scored).sum();
+    int skipped = results.stream().mapToInt(WorkerResult::skipped).sum();
+    double score = results.stream().mapToDouble(WorkerResult::scoreSum).sum() / scored;
     int steps = results.stream().mapToInt(WorkerResult::steps).max().orElse(0);
     List<Share> workers =
         results.stream()
             .map(r -> new Share(r.worker(), r.examples(), r.computeMillis(), r.dataMillis()))
             .toList();
-    return new RoundReport(round, examples, steps, score, wallMillis, workers);
+    return new RoundReport(round, examples, steps, skipped, score, wallMillis, workers);
   }
 }

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,26 +14,26 @@ final class ReplicaPool {
   /** The executor's pool; a process runs one training at a time. */
   static final ReplicaPool SHARED = new ReplicaPool();
 
-  private final Deque<Replica> idle = new ArrayDeque<>();
+  private final Deque<GraphState> idle = new ArrayDeque<>();
   private String architecture = "";
 
   /** An idle replica of the architecture, or a new one; the caller alone has it. */
-  Replica take(String wanted) {
+  GraphState take(String wanted) {
     synchronized (this) {
       if (!architecture.equals(wanted)) {
         idle.clear();
         architecture = wanted;
       }
-      Replica replica = idle.pollLast();
+      GraphState replica = idle.pollLast();
       if (replica != null) {
         return replica;
       }
     }
-    return Replica.build(wanted);
+    return GraphState.build(wanted);
   }
 
   /** Gives a replica back after a task that ended well; others are left to the collector. */
-  synchronized void giveBack(String its, Replica replica) {
+  synchronized void giveBack(String its, GraphState replica) {
     if (architecture.equals(its)) {
       idle.addLast(replica);
     }

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 /**
  * The mean of equally long vectors, each weighted by the examples behind it: {@code m = sum(n_w

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import io.subscale.datasets.seed.Seed;
 import java.util.Iterator;
@@ -14,10 +14,24 @@ final class LocalRound {
   /** Counts of what a worker did. */
   static final class Tally {
     int steps;
+    int skipped;
     long examples;
+    long scored;
     double scoreSum;
     long computeNanos;
     long dataNanos;
+
+    /** A step; one whose score is not finite counts as skipped. */
+    private void add(long stepExamples, double score) {
+      steps++;
+      examples += stepExamples;
+      if (Double.isFinite(score)) {
+        scored += stepExamples;
+        scoreSum += stepExamples * score;
+      } else {
+        skipped++;
+      }
+    }
   }
 
   LocalRound(Round round, int worker) {
@@ -31,7 +45,7 @@ final class LocalRound {
    * @param replica already set to the round's beginning
    * @param data taken one at a time; the data sets' owner closes them
    */
-  Tally run(Replica replica, Iterator<MultiDataSet> data) {
+  Tally run(GraphState replica, Iterator<MultiDataSet> data) {
     ComputationGraph network = replica.network();
     Seed seed =
         Seed.of(round.seed()).fold("round").fold(round.number()).fold("worker").fold(worker);
@@ -47,14 +61,21 @@ final class LocalRound {
         replica.setLearningRate(rates[Math.min(tally.steps, rates.length - 1)]);
       }
       Nd4j.getRandom().setSeed(seed.fold(tally.steps).asLong());
-      network.fit(step);
-      tally.scoreSum += examples * network.score();
-      tally.examples += examples;
-      tally.steps++;
+      fit(network, step);
+      tally.add(examples, network.score());
       before = System.nanoTime();
       tally.computeNanos += before - loaded;
     }
     tally.dataNanos += System.nanoTime() - before;
     return tally;
+  }
+
+  /** DL4J's fit returns in silence where it finds nothing to train. */
+  private static void fit(ComputationGraph network, MultiDataSet step) {
+    int before = network.getIterationCount();
+    network.fit(step);
+    if (network.getIterationCount() != before + 1) {
+      throw new IllegalStateException("fit made no step: does the network have parameters?");
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.util.Iterator;
 import java.util.List;
@@ -30,7 +30,7 @@ record WorkerTask(
       byte[] nothing = new byte[0];
       return List.of(new WorkerResult(worker, new LocalRound.Tally(), nothing, nothing)).iterator();
     }
-    Replica replica = ReplicaPool.SHARED.take(architecture);
+    GraphState replica = ReplicaPool.SHARED.take(architecture);
     replica.set(FloatBytes.decode(parameters.value()), FloatBytes.decode(updater.value()));
     replica.setIteration(iteration);
     LocalRound.Tally tally = new LocalRound(round, worker).run(replica, data);

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -81,7 +81,7 @@ class RoundTrainingMasterTest {
     fit(master, ours, shares);
     float[] first = trainedAlone(new Adam(0.1), shares, 0);
     float[] second = trainedAlone(new Adam(0.1), shares, 1);
-    float[] mean = new Replica(ours).parameters();
+    float[] mean = new GraphState(ours).parameters();
     for (int i = 0; i < mean.length; i++) {
       assertThat(mean[i]).isEqualTo((float) ((5.0 * first[i] + 9.0 * second[i]) / 14));
     }
@@ -100,8 +100,8 @@ class RoundTrainingMasterTest {
       fit(master, ours, share);
       dataOf(share, 0).forEachRemaining(local::fit);
     }
-    assertThat(new Replica(ours).parameters()).isEqualTo(new Replica(local).parameters());
-    assertThat(new Replica(ours).updater()).isEqualTo(new Replica(local).updater());
+    assertThat(new GraphState(ours).parameters()).isEqualTo(new GraphState(local).parameters());
+    assertThat(new GraphState(ours).updater()).isEqualTo(new GraphState(local).updater());
     assertThat(ours.getIterationCount()).isEqualTo(local.getIterationCount()).isEqualTo(9);
     assertThat(master.lastRound().round()).isEqualTo(2);
   }
@@ -116,7 +116,7 @@ class RoundTrainingMasterTest {
     local.fit(data.next());
     local.setLearningRate(0.01);
     data.forEachRemaining(local::fit);
-    assertThat(new Replica(ours).parameters()).isEqualTo(new Replica(local).parameters());
+    assertThat(new GraphState(ours).parameters()).isEqualTo(new GraphState(local).parameters());
   }
 
   @Test
@@ -132,8 +132,8 @@ class RoundTrainingMasterTest {
                 (worker, data) -> worker == 1 ? new FailsTwice(data) : data, true);
     RoundTrainingMaster master = new RoundTrainingMaster(Round.of(3, SEED));
     new SparkComputationGraph(TestSpark.context(), disturbed, master).fitMultiDataSet(failing);
-    assertThat(new Replica(disturbed).parameters())
-        .isEqualTo(new Replica(undisturbed).parameters());
+    assertThat(new GraphState(disturbed).parameters())
+        .isEqualTo(new GraphState(undisturbed).parameters());
 
     ComputationGraph otherSeed = Nets.net(new Adam(0.05), 0.5);
     fit(new RoundTrainingMaster(Round.of(3, SEED + 1)), otherSeed, shares);
@@ -214,7 +214,7 @@ class RoundTrainingMasterTest {
   private static float[] trainedAlone(IUpdater updater, int[][] shares, int worker) {
     ComputationGraph net = Nets.net(updater, 1);
     dataOf(shares, worker).forEachRemaining(net::fit);
-    return new Replica(net).parameters();
+    return new GraphState(net).parameters();
   }
 
   private static ParameterAveragingTrainingMaster dl4j(int workers, int batch, int steps) {
@@ -232,8 +232,8 @@ class RoundTrainingMasterTest {
   }
 
   private static double difference(ComputationGraph a, ComputationGraph b) {
-    float[] x = new Replica(a).parameters();
-    float[] y = new Replica(b).parameters();
+    float[] x = new GraphState(a).parameters();
+    float[] y = new GraphState(b).parameters();
     return IntStream.range(0, x.length).mapToDouble(i -> Math.abs(x[i] - y[i])).max().orElseThrow();
   }
 }

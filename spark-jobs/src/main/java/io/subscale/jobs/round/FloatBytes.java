@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

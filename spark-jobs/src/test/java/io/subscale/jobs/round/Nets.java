@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import io.subscale.datasets.seed.Seed;
 import java.util.SplittableRandom;

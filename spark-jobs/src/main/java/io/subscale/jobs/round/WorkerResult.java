@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.io.Serializable;
 import org.deeplearning4j.spark.api.TrainingResult;
@@ -14,6 +14,8 @@ public final class WorkerResult implements TrainingResult, Serializable {
   private final int worker;
   private final int steps;
   private final long examples;
+  private final int skipped;
+  private final long scored;
   private final double scoreSum;
   private final long computeMillis;
   private final long dataMillis;
@@ -24,6 +26,8 @@ public final class WorkerResult implements TrainingResult, Serializable {
     this.worker = worker;
     this.steps = tally.steps;
     this.examples = tally.examples;
+    this.skipped = tally.skipped;
+    this.scored = tally.scored;
     this.scoreSum = tally.scoreSum;
     this.computeMillis = tally.computeNanos / 1_000_000;
     this.dataMillis = tally.dataNanos / 1_000_000;
@@ -46,7 +50,17 @@ public final class WorkerResult implements TrainingResult, Serializable {
     return examples;
   }
 
-  /** Sum over examples of the score (the mean loss of their step) before each step. */
+  /** Steps whose score was not finite. */
+  public int skipped() {
+    return skipped;
+  }
+
+  /** Examples of the steps whose score was finite. */
+  public long scored() {
+    return scored;
+  }
+
+  /** Sum over those examples of the score (the mean loss of their step) before each step. */
   public double scoreSum() {
     return scoreSum;
   }

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class RoundTrainingMaster
   @Override
   public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
     long start = System.nanoTime();
-    Replica driver = new Replica(graph.getNetwork());
+    GraphState driver = new GraphState(graph.getNetwork());
     List<WorkerResult> results = runWorkers(graph.getSparkContext(), driver, data);
     merge(driver, results);
     last = RoundReport.of(next.number(), results, (System.nanoTime() - start) / 1_000_000);
@@ -72,14 +72,14 @@ public final class RoundTrainingMaster
   }
 
   private List<WorkerResult> runWorkers(
-      JavaSparkContext spark, Replica driver, JavaRDD<MultiDataSet> data) {
+      JavaSparkContext spark, GraphState driver, JavaRDD<MultiDataSet> data) {
     Broadcast<byte[]> parameters = spark.broadcast(FloatBytes.encode(driver.parameters()));
     Broadcast<byte[]> updater = spark.broadcast(FloatBytes.encode(driver.updater()));
     try {
       WorkerTask task =
           new WorkerTask(
               next,
-              Replica.architecture(driver.network()),
+              GraphState.architecture(driver.network()),
               driver.network().getConfiguration().getIterationCount(),
               parameters,
               updater);
@@ -92,7 +92,7 @@ public final class RoundTrainingMaster
     }
   }
 
-  private static void merge(Replica driver, List<WorkerResult> results) {
+  private static void merge(GraphState driver, List<WorkerResult> results) {
     WeightedMean parameters = new WeightedMean(driver.parameters().length);
     WeightedMean updater = new WeightedMean(driver.updater().length);
     for (WorkerResult result : results) {

@@ -3,9 +3,9 @@
  * are the logical workers, what leaves is the mean of the workers' parameters and updater states,
  * weighted by the examples that each has seen. Works with any DL4J {@code ComputationGraph}.
  *
- * <p>Read {@link io.subscale.jobs.train.round.RoundTrainingMaster} first: it is the way in, through
+ * <p>Read {@link io.subscale.jobs.round.RoundTrainingMaster} first: it is the way in, through
  * dl4j-spark's {@code SparkComputationGraph}. {@code LocalRound} is what a task does, {@link
- * io.subscale.jobs.train.round.WeightedMean} the algebra, which knows no Spark. Vectors travel as
+ * io.subscale.jobs.round.WeightedMean} the algebra, which knows no Spark. Vectors travel as
  * little-endian float32 bytes, never as INDArrays.
  */
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;

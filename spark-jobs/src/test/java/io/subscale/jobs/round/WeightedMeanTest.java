@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.round;
+package io.subscale.jobs.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

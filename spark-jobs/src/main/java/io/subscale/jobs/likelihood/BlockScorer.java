@@ -1,0 +1,53 @@
+package io.subscale.jobs.likelihood;
+
+import io.subscale.datasets.batch.BatchAssembler;
+import io.subscale.model.net.Decoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Scores the images of a block with one decoder; knows no Spark. Used by one thread. */
+public final class BlockScorer {
+  private final Decoder decoder;
+  private final BatchAssembler assembler;
+  private final int[] slices;
+  private final int batch;
+
+  /**
+   * A scorer.
+   *
+   * @param decoder with its weights set
+   * @param model what the decoder is
+   * @param batch examples of a batch
+   */
+  public BlockScorer(Decoder decoder, StageModel model, int batch) {
+    this.decoder = decoder;
+    this.assembler = new BatchAssembler(model.geometry(), model.stage());
+    this.slices = model.geometry().slices(model.stage());
+    this.batch = batch;
+  }
+
+  /**
+   * The cost of each image: all slices of the stage.
+   *
+   * @param images uint8 [S*S][h][w][3] each
+   * @return nats, one an image
+   */
+  public double[] nats(List<byte[]> images) {
+    double[] nats = new double[images.size()];
+    int pairs = nats.length * slices.length;
+    for (int from = 0; from < pairs; from += batch) {
+      int to = Math.min(pairs, from + batch);
+      List<byte[]> batchImages = new ArrayList<>(to - from);
+      int[] batchSlices = new int[to - from];
+      for (int pair = from; pair < to; pair++) {
+        batchImages.add(images.get(pair / slices.length));
+        batchSlices[pair - from] = slices[pair % slices.length];
+      }
+      double[] each = decoder.nats(assembler.assemble(batchImages, batchSlices));
+      for (int pair = from; pair < to; pair++) {
+        nats[pair / slices.length] += each[pair - from];
+      }
+    }
+    return nats;
+  }
+}

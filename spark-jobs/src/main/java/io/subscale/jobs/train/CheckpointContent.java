@@ -1,0 +1,74 @@
+package io.subscale.jobs.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.jobs.config.ConfigText;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.round.GraphState;
+import io.subscale.jobs.train.checkpoint.Checkpoint;
+import io.subscale.jobs.train.checkpoint.CheckpointMeta;
+import io.subscale.jobs.train.loop.RoundRunner;
+import io.subscale.model.checkpoint.FlatTensors;
+import io.subscale.model.net.Decoder;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Fills checkpoints of one run: what is trained, with what made it. */
+final class CheckpointContent {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final JsonNode config;
+  private final String fingerprint;
+  private final String dataset;
+
+  CheckpointContent(SubscaleConfig config, RunPlan plan, String dataset) {
+    try {
+      this.config = JSON.readTree(ConfigText.json(config));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration prints as JSON", e);
+    }
+    this.fingerprint = plan.fingerprint();
+    this.dataset = dataset;
+  }
+
+  Checkpoint of(
+      Stage stage, Decoder decoder, RoundRunner.Snapshot snapshot, StageResult.Progress progress) {
+    Map<String, long[]> shapes = decoder.tensors();
+    Map<String, String> metadata = Map.of("stage", stage.name());
+    CheckpointMeta meta =
+        new CheckpointMeta(
+            CheckpointMeta.FORMAT,
+            CheckpointMeta.VERSION,
+            stage.name(),
+            progress.state(),
+            progress.bitsPerDim(),
+            progress.validBitsPerDim(),
+            dataset,
+            fingerprint,
+            config,
+            versions());
+    return new Checkpoint(
+        meta,
+        GraphState.architecture(decoder.graph()),
+        new FlatTensors(shapes, snapshot.parameters(), metadata),
+        new FlatTensors(shapes, snapshot.ema(), metadata),
+        FlatTensors.single("state", snapshot.updater()));
+  }
+
+  private static Map<String, String> versions() {
+    Map<String, String> versions = new TreeMap<>();
+    versions.put("subscale", version(CheckpointContent.class));
+    versions.put("nd4j", version(Nd4j.class));
+    versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
+    versions.put("java", Runtime.version().toString());
+    return versions;
+  }
+
+  private static String version(Class<?> type) {
+    return Objects.requireNonNullElse(type.getPackage().getImplementationVersion(), "unpackaged");
+  }
+}

@@ -1,0 +1,78 @@
+package io.subscale.jobs.train;
+
+import io.subscale.datasets.plan.BitDepth;
+import io.subscale.datasets.plan.Plan;
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.slice.SliceGrid;
+import io.subscale.jobs.config.ConfigText;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.NetSize;
+import java.util.List;
+
+/**
+ * The decoders that a configuration asks for.
+ *
+ * @param geometry plan, slices, bits
+ * @param size sizes of every stage's network
+ * @param fingerprint of the configuration's plan and net: equal for interchangeable weights
+ */
+public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint) {
+
+  /** The plan of a checked configuration. */
+  public static RunPlan of(SubscaleConfig config) {
+    SubscaleConfig.PlanKeys plan = config.plan();
+    SubscaleConfig.Net net = config.net();
+    int bits = config.data().bits();
+    boolean splitsDepth = plan.kind() == Plan.DEPTH || plan.kind() == Plan.MULTIDIMENSIONAL;
+    BitDepth depth = splitsDepth ? new BitDepth(bits, plan.depthBits()) : BitDepth.whole(bits);
+    SliceGrid grid = new SliceGrid(plan.scale(), config.data().size(), config.data().size());
+    NetSize size =
+        new NetSize(
+            net.width(),
+            net.embedderBlocks(),
+            net.transformerLayers(),
+            net.heads(),
+            net.pixelLayers(),
+            net.valueUnits(),
+            net.dropout());
+    return new RunPlan(
+        new PlanGeometry(plan.kind(), grid, depth), size, ConfigText.fingerprint(plan, net));
+  }
+
+  /** The stages in generation order. */
+  public List<Stage> stages() {
+    return geometry.plan().stages();
+  }
+
+  /** The decoder of a stage. */
+  public DecoderSpec spec(Stage stage) {
+    return DecoderSpec.of(stage, geometry, size);
+  }
+
+  /**
+   * Checks that a data set was prepared for this plan.
+   *
+   * @throws JobException (exit code 2) if size, scale or bits differ
+   */
+  public void require(Shards shards) {
+    SliceGrid found = shards.grid();
+    SliceGrid wanted = geometry.grid();
+    if (!found.equals(wanted) || shards.bits() != geometry.depth().bits()) {
+      throw JobException.config(
+          String.format(
+              "data set %s was prepared with data.size = %d, plan.scale = %d, data.bits = %d; the"
+                  + " configuration says %d, %d, %d: change it, or prepare again",
+              shards.folder(),
+              found.height(),
+              found.scale(),
+              shards.bits(),
+              wanted.height(),
+              wanted.scale(),
+              geometry.depth().bits()));
+    }
+  }
+}

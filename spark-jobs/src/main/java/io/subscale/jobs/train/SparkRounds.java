@@ -1,0 +1,88 @@
+package io.subscale.jobs.train;
+
+import io.subscale.jobs.round.GraphState;
+import io.subscale.jobs.round.Round;
+import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.round.RoundTrainingMaster;
+import io.subscale.jobs.train.loop.Ema;
+import io.subscale.jobs.train.loop.RoundRunner;
+import io.subscale.jobs.train.loop.TrainState;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+
+/**
+ * Runs rounds on Spark, through dl4j-spark's {@code SparkComputationGraph}. Worker w of a round
+ * takes the examples from position {@code p + w K B} on: K steps of B examples.
+ */
+public final class SparkRounds implements RoundRunner {
+  private final JavaSparkContext spark;
+  private final SparkComputationGraph network;
+  private final RoundTrainingMaster master;
+  private final GraphState graph;
+  private final Workers workers;
+  private final Ema ema;
+
+  /**
+   * How a round's work is divided.
+   *
+   * @param count W, logical workers
+   * @param steps K, steps of each
+   * @param batch B, examples of a step
+   * @param data opens their data
+   */
+  public record Workers(int count, int steps, int batch, WorkerData data) {}
+
+  /**
+   * Rounds that go on from a network's present state.
+   *
+   * @param spark runs the workers
+   * @param network trained in place
+   * @param workers how a round's work is divided
+   * @param emaDecay decay a step of the averaged weights
+   */
+  public SparkRounds(
+      JavaSparkContext spark, ComputationGraph network, Workers workers, double emaDecay) {
+    this.spark = spark;
+    this.graph = new GraphState(network);
+    this.workers = workers;
+    this.ema = new Ema(emaDecay, graph.parameters());
+    this.master = new RoundTrainingMaster(Round.of(0, 0));
+    this.network = new SparkComputationGraph(spark, network, master);
+  }
+
+  /** Goes on from a checkpoint instead. */
+  public void restore(Snapshot snapshot, TrainState state) {
+    graph.set(snapshot.parameters(), snapshot.updater());
+    graph.setIteration(Math.toIntExact(state.steps()));
+    System.arraycopy(snapshot.ema(), 0, ema.average(), 0, ema.average().length);
+  }
+
+  @Override
+  public RoundReport run(Round round, TrainState state) {
+    master.prepare(round);
+    network.fitMultiDataSet(data(state.examples()));
+    RoundReport report = master.lastRound();
+    ema.move(graph.parameters(), state.steps(), report.steps());
+    return report;
+  }
+
+  private JavaRDD<MultiDataSet> data(long position) {
+    WorkerData data = workers.data();
+    int steps = workers.steps();
+    long each = (long) steps * workers.batch();
+    List<Integer> indices = IntStream.range(0, workers.count()).boxed().toList();
+    return spark
+        .parallelize(indices, workers.count())
+        .mapPartitions(index -> data.open(position + index.next() * each, steps));
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return new Snapshot(graph.parameters(), ema.average(), graph.updater());
+  }
+}

@@ -1,0 +1,63 @@
+package io.subscale.jobs.train;
+
+import io.subscale.jobs.train.checkpoint.Checkpoint;
+import io.subscale.jobs.train.checkpoint.CheckpointFolder;
+import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.jobs.train.observe.CheckpointSaver;
+import io.subscale.jobs.train.observe.StageUnits;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The last checkpoint of a stage: saves new ones and says what the stage has come to. */
+final class StageResult implements CheckpointSaver.Saving {
+  private final CheckpointFolder folder;
+  private final StageUnits units;
+  private Progress last;
+  private Function<Progress, Checkpoint> content;
+
+  /** What a checkpoint says of its training: the components are those of its meta data. */
+  record Progress(TrainState state, double bitsPerDim, Double validBitsPerDim) {}
+
+  StageResult(CheckpointFolder folder, StageUnits units, Optional<Checkpoint> newest) {
+    this.folder = folder;
+    this.units = units;
+    newest
+        .map(Checkpoint::meta)
+        .ifPresent(
+            meta -> last = new Progress(meta.state(), meta.bitsPerDim(), meta.validBitsPerDim()));
+  }
+
+  /** Sets where a checkpoint's content comes from. */
+  void savesWith(Function<Progress, Checkpoint> filling) {
+    this.content = filling;
+  }
+
+  @Override
+  public void save(TrainState state, double bitsPerDim, Double validBitsPerDim) throws IOException {
+    Progress progress = new Progress(state, bitsPerDim, validBitsPerDim);
+    folder.save(content.apply(progress));
+    last = progress;
+  }
+
+  /** Where to return to, for advice. */
+  String lastCheckpoint() {
+    return last == null
+        ? "there is no checkpoint to return to"
+        : "the last checkpoint is round " + last.state().round() + " in " + folder.path();
+  }
+
+  Map<String, Object> summary() {
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("name", units.stage());
+    summary.put("uniform_bits_per_dim", units.uniformBitsPerDim());
+    summary.put("rounds", last.state().round());
+    summary.put("examples", last.state().examples());
+    summary.put("seconds", last.state().millis() / 1e3);
+    summary.put("train_bits_per_dim", last.bitsPerDim());
+    summary.put("valid_bits_per_dim", last.validBitsPerDim());
+    return summary;
+  }
+}

@@ -1,0 +1,194 @@
+package io.subscale.jobs.train;
+
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.seed.Seed;
+import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.likelihood.BitsPerDim;
+import io.subscale.jobs.likelihood.ImageBlock;
+import io.subscale.jobs.likelihood.Likelihood;
+import io.subscale.jobs.likelihood.StageModel;
+import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.train.checkpoint.Checkpoint;
+import io.subscale.jobs.train.data.DecoderData;
+import io.subscale.jobs.train.data.StageData;
+import io.subscale.jobs.train.loop.Budget;
+import io.subscale.jobs.train.loop.RoundRunner;
+import io.subscale.jobs.train.loop.Schedule;
+import io.subscale.jobs.train.loop.TrainLoop;
+import io.subscale.jobs.train.loop.TrainObserver;
+import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.jobs.train.observe.CheckpointSaver;
+import io.subscale.jobs.train.observe.DivergenceGuard;
+import io.subscale.jobs.train.observe.MetricsLog;
+import io.subscale.jobs.train.observe.ProgressLine;
+import io.subscale.jobs.train.observe.StageUnits;
+import io.subscale.jobs.train.observe.Validation;
+import io.subscale.model.net.Decoder;
+import io.subscale.model.update.ClippedAdam;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+
+/** Puts together what trains one stage, and trains it. */
+final class StageTraining {
+  private static final double MILLIS_A_MINUTE = 60_000;
+
+  private final SubscaleConfig config;
+  private final RunPlan plan;
+  private final Shards shards;
+  private final RunFolder folder;
+  private final TrainedStages trained;
+
+  StageTraining(SubscaleConfig config, RunPlan plan, Shards shards, RunFolder folder) {
+    this.config = config;
+    this.plan = plan;
+    this.shards = shards;
+    this.folder = folder;
+    this.trained = new TrainedStages(folder, plan);
+  }
+
+  /** Refuses a run folder with checkpoints of another data set or network, before any training. */
+  void requireOwnCheckpoints(Consumer<String> say) throws IOException {
+    for (Stage stage : plan.stages()) {
+      Optional<Checkpoint> newest = trained.newest(stage, say);
+      if (newest.isPresent()) {
+        trained.requireDataset(newest.get().meta(), shards.fingerprint());
+      }
+    }
+  }
+
+  /** Trains a stage until its budget is spent; returns what became of it. */
+  Map<String, Object> run(Stage stage, Budget budget, JavaSparkContext spark, Consumer<String> say)
+      throws IOException {
+    Optional<Checkpoint> newest = trained.newest(stage, skipped -> {});
+    TrainState from = newest.map(c -> c.meta().state()).orElse(TrainState.START);
+    StageUnits units = StageUnits.of(plan.geometry(), stage);
+    StageResult result = new StageResult(folder.checkpoints(stage), units, newest);
+    if (budget.isSpent(from)) {
+      say.accept("train " + stage.name() + " has spent its budget; nothing to do");
+      return result.summary();
+    }
+    newest.ifPresent(
+        c -> say.accept("train " + stage.name() + " goes on after round " + from.round()));
+    Seed seed = Seed.of(config.run().seed()).fold("stage").fold(stage.name());
+    Broadcast<StageData> data = spark.broadcast(data(stage, seed));
+    try {
+      Decoder decoder = decoder(stage, seed);
+      SparkRounds rounds = rounds(spark, decoder, data);
+      newest.ifPresent(c -> rounds.restore(snapshot(c), from));
+      CheckpointContent content = new CheckpointContent(config, plan, shards.fingerprint());
+      result.savesWith(state -> content.of(stage, decoder, rounds.snapshot(), state));
+      List<TrainObserver> observers =
+          observers(new Watch(stage, units, from, budget.share(from), say), result, spark, rounds);
+      TrainLoop.Settings settings =
+          new TrainLoop.Settings(
+              seed.fold("rounds").asLong(), config.train().stepsPerRound(), budget, schedule());
+      new TrainLoop(settings, rounds, observers, InstantSource.system()).run(from);
+      return result.summary();
+    } finally {
+      data.destroy();
+    }
+  }
+
+  private StageData data(Stage stage, Seed seed) {
+    return new StageData(
+        shards.rowGroups(Split.TRAIN),
+        plan.geometry(),
+        stage,
+        seed.fold("data").asLong(),
+        config.train().batch(),
+        config.train().flip());
+  }
+
+  private Decoder decoder(Stage stage, Seed seed) {
+    ClippedAdam adam = new ClippedAdam(config.train().learningRate(), config.train().clipNorm());
+    return Decoder.create(plan.spec(stage), adam, seed.fold("weights").asLong());
+  }
+
+  private Schedule schedule() {
+    SubscaleConfig.Train train = config.train();
+    return new Schedule(train.learningRate(), train.finalRate(), train.warmupSteps());
+  }
+
+  private SparkRounds rounds(JavaSparkContext spark, Decoder decoder, Broadcast<StageData> data) {
+    SubscaleConfig.Train train = config.train();
+    DecoderData workerData =
+        new DecoderData(
+            data,
+            spark.broadcast(decoder.spec()),
+            spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+    return new SparkRounds(
+        spark,
+        decoder.graph(),
+        new SparkRounds.Workers(train.workers(), train.stepsPerRound(), train.batch(), workerData),
+        train.ema());
+  }
+
+  private static RoundRunner.Snapshot snapshot(Checkpoint checkpoint) {
+    return new RoundRunner.Snapshot(
+        checkpoint.weights().values(), checkpoint.ema().values(), checkpoint.updater().values());
+  }
+
+  /** What observers of a stage have in common. */
+  private record Watch(
+      Stage stage, StageUnits units, TrainState from, double share, Consumer<String> say) {}
+
+  private List<TrainObserver> observers(
+      Watch watch, StageResult result, JavaSparkContext spark, RoundRunner rounds)
+      throws IOException {
+    SubscaleConfig.Train train = config.train();
+    DivergenceGuard guard =
+        new DivergenceGuard(watch.units(), train.learningRate(), result::lastCheckpoint);
+    ProgressLine progress =
+        new ProgressLine(watch.say(), watch.units(), watch.from(), watch.share());
+    MetricsLog metrics =
+        new MetricsLog(folder.files(), folder.metrics(watch.stage()), watch.units(), watch.from());
+    CheckpointSaver saver =
+        new CheckpointSaver(
+            result, millis(train.checkpointEveryMinutes()), watch.units(), watch.from());
+    List<TrainObserver> observers = new ArrayList<>(List.of(guard));
+    List<ImageBlock> images = validationImages(watch.stage());
+    if (images.isEmpty()) {
+      watch.say().accept("train " + watch.stage().name() + ": no validation images");
+    } else {
+      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch());
+      observers.add(
+          new Validation(
+              () -> validate(likelihood, watch.stage(), rounds, images),
+              millis(train.validateEveryMinutes()),
+              List.of(guard, progress, metrics, saver),
+              watch.from()));
+    }
+    observers.addAll(List.of(progress, metrics, saver));
+    return observers;
+  }
+
+  /** Row groups are in the order of a hash, so the first images are a fixed random choice. */
+  private List<ImageBlock> validationImages(Stage stage) {
+    int slices = plan.geometry().slices(stage).length;
+    List<ImageBlock> all =
+        ImageBlock.cut(shards.rowGroups(Split.VALID), config.evaluate().batch(), slices);
+    return ImageBlock.first(all, config.train().validateImages());
+  }
+
+  private double validate(
+      Likelihood likelihood, Stage stage, RoundRunner rounds, List<ImageBlock> images) {
+    byte[] ema = FloatBytes.encode(rounds.snapshot().ema());
+    StageModel model = new StageModel(plan.geometry(), stage, plan.size(), ema);
+    double[] nats = likelihood.nats(model, images);
+    return BitsPerDim.of(nats, plan.geometry().grid().imageValues()).mean();
+  }
+
+  private static long millis(double minutes) {
+    return Math.round(minutes * MILLIS_A_MINUTE);
+  }
+}

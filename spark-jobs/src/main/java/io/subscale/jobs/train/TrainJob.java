@@ -1,0 +1,64 @@
+package io.subscale.jobs.train;
+
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.train.loop.Budget;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** The verb {@code train}: every stage of the plan, one after the other, each until its budget. */
+public final class TrainJob {
+  private TrainJob() {}
+
+  /**
+   * Trains, going on from the newest checkpoints.
+   *
+   * @param config checked
+   * @param session runs the workers
+   * @param say takes the progress lines
+   * @return {@code run_dir}, and {@code stages}: how far each has come
+   * @throws JobException (exit code 2, 3) if the data set or checkpoints do not fit the
+   *     configuration, (4) if training diverges
+   * @throws IOException if a file system fails
+   */
+  public static Map<String, Object> run(
+      SubscaleConfig config, SparkSession session, Consumer<String> say) throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Configuration conf = spark.hadoopConfiguration();
+    Shards shards = Shards.open(config.data().shards(), conf);
+    RunPlan plan = RunPlan.of(config);
+    plan.require(shards);
+    if (shards.images(Split.TRAIN) == 0) {
+      throw JobException.data("data set " + shards.folder() + " has no training images");
+    }
+    RunFolder folder = RunFolder.of(config, conf);
+    List<Stage> stages = plan.stages();
+    List<Optional<Budget>> budgets = StageBudgets.of(config.train(), stages);
+    StageTraining training = new StageTraining(config, plan, shards, folder);
+    List<Map<String, Object>> results = new ArrayList<>();
+    training.requireOwnCheckpoints(say);
+    folder.writeConfig(config);
+    for (int i = 0; i < stages.size(); i++) {
+      if (budgets.get(i).isEmpty()) {
+        say.accept("train " + stages.get(i).name() + " skipped: train.share gives it no time");
+        continue;
+      }
+      results.add(training.run(stages.get(i), budgets.get(i).get(), spark, say));
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("run_dir", folder.path().toString());
+    result.put("stages", results);
+    return result;
+  }
+}

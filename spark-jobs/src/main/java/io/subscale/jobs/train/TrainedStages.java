@@ -1,0 +1,135 @@
+package io.subscale.jobs.train;
+
+import io.subscale.datasets.plan.Stage;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.likelihood.StageModel;
+import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.train.checkpoint.Checkpoint;
+import io.subscale.jobs.train.checkpoint.CheckpointFolder;
+import io.subscale.jobs.train.checkpoint.CheckpointMeta;
+import io.subscale.model.net.Decoder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The trained decoders of a run: the averaged weights of each stage's newest whole checkpoint. */
+public final class TrainedStages {
+  private final RunFolder folder;
+  private final RunPlan plan;
+
+  /**
+   * A stage's decoder and what made it.
+   *
+   * @param model with the averaged weights
+   * @param meta of its checkpoint
+   */
+  public record Trained(StageModel model, CheckpointMeta meta) {}
+
+  /**
+   * The decoders of a plan in a run folder.
+   *
+   * @param folder where checkpoints are
+   * @param plan what they must fit
+   */
+  public TrainedStages(RunFolder folder, RunPlan plan) {
+    this.folder = folder;
+    this.plan = plan;
+  }
+
+  /**
+   * Loads every stage, in generation order.
+   *
+   * @param say told what is skipped
+   * @throws JobException (exit code 3) if a stage has no checkpoint or a broken one, (2) if it is
+   *     of another plan or network
+   */
+  public List<Trained> load(Consumer<String> say) throws IOException {
+    List<Trained> trained = new ArrayList<>();
+    for (Stage stage : plan.stages()) {
+      CheckpointFolder checkpoints = folder.checkpoints(stage);
+      Checkpoint newest =
+          newest(stage, say)
+              .orElseThrow(
+                  () ->
+                      JobException.data(
+                          "no checkpoint of stage "
+                              + stage.name()
+                              + " in "
+                              + checkpoints.path()
+                              + "; run train"));
+      byte[] weights = FloatBytes.encode(newest.ema().values());
+      trained.add(
+          new Trained(new StageModel(plan.geometry(), stage, plan.size(), weights), newest.meta()));
+    }
+    return trained;
+  }
+
+  /**
+   * A stage's newest whole checkpoint, if it has any.
+   *
+   * @param say told what is skipped
+   * @throws JobException as {@link #load}
+   */
+  public Optional<Checkpoint> newest(Stage stage, Consumer<String> say) throws IOException {
+    Optional<Checkpoint> newest = folder.checkpoints(stage).newest(say);
+    newest.ifPresent(checkpoint -> requireFits(stage, checkpoint));
+    return newest;
+  }
+
+  private void requireFits(Stage stage, Checkpoint checkpoint) {
+    Map<String, long[]> tensors = Decoder.create(plan.spec(stage), 0).tensors();
+    boolean same =
+        checkpoint.meta().configuration().equals(plan.fingerprint())
+            && sameShapes(tensors, checkpoint.weights().shapes())
+            && sameShapes(tensors, checkpoint.ema().shapes());
+    if (!same) {
+      throw JobException.config(
+          "the checkpoints in "
+              + folder.checkpoints(stage).path()
+              + " are of other plan.* or net.* settings ("
+              + checkpoint.meta().config().path("plan")
+              + ", "
+              + checkpoint.meta().config().path("net")
+              + "); use those, or another run.dir");
+    }
+  }
+
+  private static boolean sameShapes(Map<String, long[]> wanted, Map<String, long[]> found) {
+    Iterator<Map.Entry<String, long[]>> next = found.entrySet().iterator();
+    for (Map.Entry<String, long[]> tensor : wanted.entrySet()) {
+      if (!next.hasNext()) {
+        return false;
+      }
+      Map.Entry<String, long[]> other = next.next();
+      if (!other.getKey().equals(tensor.getKey())
+          || !Arrays.equals(other.getValue(), tensor.getValue())) {
+        return false;
+      }
+    }
+    return !next.hasNext();
+  }
+
+  /**
+   * Checks that a checkpoint was trained on a data set.
+   *
+   * @throws JobException (exit code 3) if it names another
+   */
+  public void requireDataset(CheckpointMeta meta, String fingerprint) {
+    if (!meta.dataset().equals(fingerprint)) {
+      throw JobException.data(
+          String.format(
+              "run.dir %s holds checkpoints of data set %s, but data.shards is data set %s;"
+                  + " choose the data they were trained on, or another run.dir",
+              folder.path(), shortened(meta.dataset()), shortened(fingerprint)));
+    }
+  }
+
+  private static String shortened(String fingerprint) {
+    return fingerprint.substring(0, Math.min(16, fingerprint.length()));
+  }
+}

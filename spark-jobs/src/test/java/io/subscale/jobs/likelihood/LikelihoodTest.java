@@ -1,0 +1,100 @@
+package io.subscale.jobs.likelihood;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.subscale.datasets.batch.BatchAssembler;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.shard.RowGroup;
+import io.subscale.jobs.shard.RowGroupCache;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.testing.TestSpark;
+import io.subscale.jobs.testing.TinyRun;
+import io.subscale.jobs.train.RunPlan;
+import io.subscale.model.net.Decoder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LikelihoodTest {
+  private static final int BATCH = 7;
+
+  @TempDir static Path folder;
+  private static List<RowGroup> groups;
+  private static StageModel model;
+  private static Decoder decoder;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    TinyRun run = new TinyRun(folder).prepared();
+    SubscaleConfig config = run.config(Verb.TRAIN);
+    groups = Shards.open(config.data().shards(), new Configuration()).rowGroups(Split.TRAIN);
+    RunPlan plan = RunPlan.of(config);
+    Stage stage = plan.stages().get(0);
+    decoder = Decoder.create(plan.spec(stage), 3);
+    byte[] weights = FloatBytes.encode(decoder.parameters());
+    model = new StageModel(plan.geometry(), stage, plan.size(), weights);
+  }
+
+  @Test
+  void evaluationHasSameBitsForAnyNumberOfPartitions() {
+    double[] one = nats(1);
+    assertThat(nats(2)).isEqualTo(one);
+    assertThat(nats(5)).isEqualTo(one);
+    assertThat(nats(1000)).isEqualTo(one);
+  }
+
+  @Test
+  void everyImageCostsTheSumOfItsSlices() {
+    BatchAssembler assembler = new BatchAssembler(model.geometry(), model.stage());
+    List<Double> byHand = new ArrayList<>();
+    for (RowGroup group : groups) {
+      for (byte[] image : RowGroupCache.shared().slices(group, new Configuration())) {
+        double sum = 0;
+        for (int slice : model.geometry().slices(model.stage())) {
+          sum += decoder.nats(assembler.assemble(List.of(image), new int[] {slice}))[0];
+        }
+        byHand.add(sum);
+      }
+    }
+    double[] nats = nats(3);
+    assertThat(nats).hasSize(byHand.size());
+    for (int i = 0; i < nats.length; i++) {
+      assertThat(nats[i]).isCloseTo(byHand.get(i), within(1e-4 * nats[i]));
+    }
+  }
+
+  @Test
+  void blocksCoverEveryImageOnceInOrder() {
+    List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 3);
+    int images = groups.stream().mapToInt(RowGroup::rows).sum();
+    assertThat(blocks.stream().mapToInt(ImageBlock::images).sum()).isEqualTo(images);
+    assertThat(blocks).allMatch(block -> block.images() <= 2 && block.images() > 0);
+    assertThat(ImageBlock.first(blocks, 5).stream().mapToInt(ImageBlock::images).sum())
+        .isEqualTo(5);
+    assertThat(ImageBlock.first(blocks, 5).get(0)).isEqualTo(blocks.get(0));
+  }
+
+  @Test
+  void meanAndStandardErrorByHand() {
+    double unit = Math.log(2) * 12;
+    BitsPerDim cost = BitsPerDim.of(new double[] {1 * unit, 2 * unit, 6 * unit}, 12);
+    assertThat(cost.mean()).isCloseTo(3, within(1e-12));
+    assertThat(cost.standardError()).isCloseTo(Math.sqrt(7.0 / 3), within(1e-12));
+    assertThat(BitsPerDim.of(new double[] {unit}, 12).standardError()).isZero();
+  }
+
+  private static double[] nats(int partitions) {
+    List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 4);
+    return new Likelihood(TestSpark.context(), BATCH, partitions).nats(model, blocks);
+  }
+}

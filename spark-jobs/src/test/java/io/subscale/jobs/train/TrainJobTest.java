@@ -1,0 +1,164 @@
+package io.subscale.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.testing.TinyRun;
+import io.subscale.jobs.train.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainJobTest {
+  @TempDir static Path shared;
+  private static TinyRun data;
+
+  @TempDir Path folder;
+  private final List<String> said = new ArrayList<>();
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    data = new TinyRun(shared).prepared();
+  }
+
+  @Test
+  void everyStageIsTrainedAndKept() throws IOException {
+    TinyRun run = run("a").with("plan.kind", "multidimensional").with("train.rounds", 2);
+    Map<String, Object> result = train(run);
+    assertThat((List<?>) result.get("stages")).hasSize(3);
+    for (String stage : List.of("small", "size", "depth")) {
+      assertThat(folder.resolve("a/" + stage + "/checkpoints/00000002/meta.json")).exists();
+      assertThat(Files.readAllLines(folder.resolve("a/" + stage + "/metrics.jsonl")))
+          .hasSize(3)
+          .anyMatch(line -> line.contains("\"valid_bits_per_dim\""));
+    }
+    assertThat(folder.resolve("a/config.json")).exists();
+    assertThat(said).anyMatch(line -> line.startsWith("train small 100%"));
+  }
+
+  @Test
+  void resumeEqualsUninterrupted() throws IOException {
+    Checkpoint whole = trained(run("whole"));
+    TinyRun cut = run("cut").with("train.checkpoint_every_minutes", 1e-4);
+    assertThatThrownBy(
+            () -> TrainJob.run(cut.config(Verb.TRAIN), TinyRun.session(), this::dieAtTheEnd))
+        .hasMessage("killed before the last checkpoint");
+    Path checkpoints = folder.resolve("cut/subscale/checkpoints");
+    assertThat(checkpoints.resolve("00000003")).exists();
+    assertThat(checkpoints.resolve("00000004")).doesNotExist();
+    assertSame(trained(cut), whole);
+    assertThat(said).anyMatch(line -> line.contains("goes on after round 3"));
+    assertThat(Files.readAllLines(folder.resolve("cut/subscale/metrics.jsonl")))
+        .filteredOn(line -> line.contains("\"learning_rate\""))
+        .extracting(line -> line.replaceAll(".*\"round\":(\\d+).*", "$1"))
+        .containsExactly("4");
+  }
+
+  private void dieAtTheEnd(String line) {
+    if (line.contains(" done: ")) {
+      throw new IllegalStateException("killed before the last checkpoint");
+    }
+  }
+
+  @Test
+  void brokenNewestCheckpointIsSkippedAndTrainedAgain() throws IOException {
+    Checkpoint whole = trained(run("whole2"));
+    TinyRun broken = run("broken").with("train.checkpoint_every_minutes", 1e-4);
+    trained(broken);
+    Path newest = folder.resolve("broken/subscale/checkpoints/00000004/weights.safetensors");
+    byte[] bytes = Files.readAllBytes(newest);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(newest, bytes);
+    assertSame(trained(broken), whole);
+    assertThat(said).anyMatch(line -> line.startsWith("skipping checkpoint 00000004"));
+  }
+
+  @Test
+  void trainingLearns() throws IOException {
+    TinyRun run = run("g").with("train.rounds", 30).with("train.learning_rate", 0.02);
+    double start = trained(run.with("train.rounds", 1)).meta().validBitsPerDim();
+    double end = trained(run).meta().validBitsPerDim();
+    assertThat(end).isLessThan(start - 0.3).isLessThan(4);
+  }
+
+  private static void assertSame(Checkpoint found, Checkpoint wanted) {
+    assertThat(found.meta().state().round()).isEqualTo(wanted.meta().state().round());
+    assertThat(found.weights().values()).isEqualTo(wanted.weights().values());
+    assertThat(found.ema().values()).isEqualTo(wanted.ema().values());
+    assertThat(found.updater().values()).isEqualTo(wanted.updater().values());
+    assertThat(found.meta().validBitsPerDim()).isEqualTo(wanted.meta().validBitsPerDim());
+  }
+
+  @Test
+  void finishedStageIsLeftAsItIs() throws IOException {
+    trained(run("b").with("train.rounds", 1));
+    Path meta = folder.resolve("b/subscale/checkpoints/00000001/meta.json");
+    byte[] before = Files.readAllBytes(meta);
+    said.clear();
+    train(run("b").with("train.rounds", 1));
+    assertThat(Files.readAllBytes(meta)).isEqualTo(before);
+    assertThat(said).anyMatch(line -> line.contains("nothing to do"));
+  }
+
+  @Test
+  void anotherNetworkInTheFolderIsRefused() throws IOException {
+    trained(run("c").with("train.rounds", 1));
+    assertRefused(run("c").with("net.width", 16), ExitCode.CONFIG, "another run.dir");
+  }
+
+  @Test
+  void anotherDataSetInTheFolderIsRefused(@TempDir Path other) throws IOException {
+    trained(run("d").with("train.rounds", 1));
+    TinyRun elsewhere = new TinyRun(other).with("data.source", "generated:30").prepared();
+    assertRefused(elsewhere.with("run.dir", folder.resolve("d")), ExitCode.DATA, "another run.dir");
+  }
+
+  @Test
+  void dataPreparedForAnotherScaleIsRefused() {
+    assertRefused(run("e").with("plan.scale", 4), ExitCode.CONFIG, "plan.scale");
+  }
+
+  @Test
+  void aRunThatDivergesStopsWithAdvice() {
+    TinyRun run =
+        run("f")
+            .with("train.learning_rate", 10)
+            .with("train.clip_norm", 0)
+            .with("train.warmup_steps", 0)
+            .with("train.rounds", 60);
+    assertRefused(run, ExitCode.DIVERGED, "train.learning_rate");
+  }
+
+  private TinyRun run(String name) {
+    return data.with("run.dir", folder.resolve(name));
+  }
+
+  private Map<String, Object> train(TinyRun run) throws IOException {
+    return TrainJob.run(run.config(Verb.TRAIN), TinyRun.session(), said::add);
+  }
+
+  private Checkpoint trained(TinyRun run) throws IOException {
+    train(run);
+    SubscaleConfig config = run.config(Verb.TRAIN);
+    RunPlan plan = RunPlan.of(config);
+    RunFolder runFolder = RunFolder.of(config, new Configuration());
+    return new TrainedStages(runFolder, plan).newest(plan.stages().get(0), said::add).orElseThrow();
+  }
+
+  private void assertRefused(TinyRun run, ExitCode code, String words) {
+    assertThatThrownBy(() -> train(run))
+        .isInstanceOfSatisfying(JobException.class, e -> assertThat(e.exitCode()).isEqualTo(code))
+        .hasMessageContaining(words);
+  }
+}
