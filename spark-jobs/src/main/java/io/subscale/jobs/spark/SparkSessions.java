@@ -11,6 +11,11 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String TIME_SOURCE = "org.deeplearning4j.spark.time.TimeSource";
   private static final String SYSTEM_CLOCK = "org.deeplearning4j.spark.time.SystemClockTimeSource";
+  private static final String DEFAULT_OVERHEAD = "3g";
+
+  /** Of the overhead, what the JVM itself needs: code, classes, stacks, network buffers. */
+  private static final long JVM_MIB = 512;
+
   private static final String[] THREAD_VARIABLES = {
     "OMP_NUM_THREADS", "SD_MAX_THREADS", "OPENBLAS_NUM_THREADS"
   };
@@ -59,7 +64,7 @@ public final class SparkSessions {
     conf.setIfMissing("spark.kryo.registrator", SubscaleRegistrator.class.getName());
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    if (conf.get("spark.master").startsWith("local")) {
+    if (conf.get("spark.master").matches("local(\\[.*)?")) {
       local(conf);
     } else {
       executors(conf);
@@ -79,15 +84,14 @@ public final class SparkSessions {
     for (String variable : THREAD_VARIABLES) {
       conf.setIfMissing("spark.executorEnv." + variable, threads);
     }
-    String memory = conf.get("spark.executor.memory", "1g");
-    conf.setIfMissing("spark.executor.memoryOverhead", memory);
-    long overheadMiB = conf.getSizeAsMb("spark.executor.memoryOverhead", "1g");
+    conf.setIfMissing("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
+    long overheadMiB = conf.getSizeAsMb("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     String options =
         "-D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm"
             .formatted(
                 TIME_SOURCE,
                 SYSTEM_CLOCK,
-                overheadMiB,
+                Math.max(overheadMiB - JVM_MIB, overheadMiB / 2),
                 overheadMiB + conf.getSizeAsMb("spark.executor.memory", "1g"));
     String key = "spark.executor.extraJavaOptions";
     conf.set(key, (options + " " + conf.get(key, "")).strip());
