@@ -71,9 +71,9 @@ public final class Likelihood {
       StageModel model, int batch, Configuration conf, Iterator<ImageBlock> blocks) {
     return DecoderPool.shared()
         .with(
-            model,
-            decoder -> {
-              BlockScorer scorer = new BlockScorer(decoder, model, batch);
+            List.of(model),
+            decoders -> {
+              BlockScorer scorer = new BlockScorer(decoders.get(0), model, batch);
               List<double[]> nats = new ArrayList<>();
               while (blocks.hasNext()) {
                 ImageBlock block = blocks.next();

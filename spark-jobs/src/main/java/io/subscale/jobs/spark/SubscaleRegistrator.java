@@ -19,6 +19,7 @@ import io.subscale.jobs.prepare.RowKey;
 import io.subscale.jobs.prepare.Tally;
 import io.subscale.jobs.prepare.WrittenShard;
 import io.subscale.jobs.round.WorkerResult;
+import io.subscale.jobs.sample.SampleGroup;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.ShardRow;
@@ -60,6 +61,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, StageData.class);
     record(kryo, StageModel.class);
     record(kryo, ImageBlock.class);
+    record(kryo, SampleGroup.Drawn.class);
     record(kryo, PlanGeometry.class);
     record(kryo, SliceGrid.class);
     record(kryo, BitDepth.class);

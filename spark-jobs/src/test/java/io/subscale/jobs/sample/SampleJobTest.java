@@ -1,0 +1,136 @@
+package io.subscale.jobs.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.datasets.decode.ImageDecoder;
+import io.subscale.datasets.image.RgbImage;
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.likelihood.BlockScorer;
+import io.subscale.jobs.likelihood.StageModel;
+import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.testing.TinyRun;
+import io.subscale.jobs.train.RunFolder;
+import io.subscale.jobs.train.RunPlan;
+import io.subscale.jobs.train.TrainJob;
+import io.subscale.jobs.train.TrainedStages;
+import io.subscale.model.net.Decoder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleJobTest {
+  @TempDir static Path folder;
+  private static TinyRun run;
+
+  @BeforeAll
+  static void train() throws IOException {
+    run =
+        new TinyRun(folder)
+            .with("plan.kind", "multidimensional")
+            .with("train.rounds", 2)
+            .with("train.validate_images", 0)
+            .with("sample.count", 5)
+            .with("sample.batch", 2)
+            .prepared();
+    TrainJob.run(run.config(Verb.TRAIN), TinyRun.session(), line -> {});
+  }
+
+  @Test
+  void picturesSheetAndManifestAreThere() throws IOException {
+    Map<String, Object> result = sample(run);
+    assertThat(result).containsEntry("samples", 5);
+    try (Stream<Path> files = Files.list(folder.resolve("run/samples"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "sample-000000.png",
+              "sample-000001.png",
+              "sample-000002.png",
+              "sample-000003.png",
+              "sample-000004.png",
+              "contact-sheet.png",
+              "manifest.json");
+    }
+    assertThat(folder.resolve("run/samples.writing")).doesNotExist();
+    assertThat(manifest().path("temperatures").path("size").doubleValue()).isEqualTo(1);
+  }
+
+  @Test
+  void samplingAgainGivesTheSameFiles() throws IOException {
+    sample(run);
+    byte[] first = Files.readAllBytes(picture(4));
+    String manifest = manifest().toString();
+    sample(run);
+    assertThat(Files.readAllBytes(picture(4))).isEqualTo(first);
+    assertThat(manifest().toString()).isEqualTo(manifest);
+    sample(run.with("run.seed", 2));
+    assertThat(Files.readAllBytes(picture(4))).isNotEqualTo(first);
+  }
+
+  @Test
+  void fewerSamplesLeaveNoStrangers() throws IOException {
+    sample(run);
+    sample(run.with("sample.count", 2));
+    assertThat(picture(1)).exists();
+    assertThat(picture(2)).doesNotExist();
+  }
+
+  /** The evaluator agrees with the sampler on what the drawn values cost. */
+  @Test
+  void costOfASampleIsItsLikelihood() throws Exception {
+    sample(run);
+    SubscaleConfig config = run.config(Verb.SAMPLE);
+    RunPlan plan = RunPlan.of(config);
+    List<TrainedStages.Trained> stages =
+        new TrainedStages(RunFolder.of(config, new Configuration()), plan).load(line -> {});
+    byte[] slices = values(plan.geometry(), picture(3));
+    double nats = 0;
+    for (TrainedStages.Trained stage : stages) {
+      StageModel model = stage.model();
+      Decoder decoder = Decoder.create(model.spec(), 0);
+      decoder.setParameters(FloatBytes.decode(model.parameters()));
+      nats += new BlockScorer(decoder, model, 4).nats(List.of(slices))[0];
+    }
+    double bitsPerDim = nats / (Math.log(2) * plan.geometry().grid().imageValues());
+    assertThat(manifest().path("samples").path(3).path("bits_per_dim").doubleValue())
+        .isCloseTo(bitsPerDim, within(1e-4 * bitsPerDim));
+  }
+
+  /** The drawn values behind a picture's intensities. */
+  private static byte[] values(PlanGeometry geometry, Path picture) throws Exception {
+    RgbImage image = new ImageDecoder(0).decode(Files.readAllBytes(picture));
+    return geometry.grid().toSlices(geometry.depth().fromIntensities(image.rgb()));
+  }
+
+  @Test
+  void runWithoutCheckpointsSaysSo() {
+    assertThatThrownBy(() -> sample(run.with("run.dir", folder.resolve("nothing"))))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("run train");
+  }
+
+  private static Map<String, Object> sample(TinyRun run) throws IOException {
+    return SampleJob.run(run.config(Verb.SAMPLE), TinyRun.session(), line -> {});
+  }
+
+  private static Path picture(int number) {
+    return folder.resolve(String.format("run/samples/sample-%06d.png", number));
+  }
+
+  private static JsonNode manifest() throws IOException {
+    return new ObjectMapper().readTree(folder.resolve("run/samples/manifest.json").toFile());
+  }
+}
