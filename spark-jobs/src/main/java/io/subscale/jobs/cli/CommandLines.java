@@ -3,7 +3,9 @@ package io.subscale.jobs.cli;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.evaluate.EvaluateJob;
 import io.subscale.jobs.prepare.PrepareJob;
+import io.subscale.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,16 @@ public final class CommandLines {
             new VerbCommand(Verb.PREPARE, PrepareJob::run, results, messages),
             "prepare",
             "Turns pictures into shards: decodes, frames, splits, reorders."));
+    root.addSubcommand(
+        verb(
+            new VerbCommand(Verb.TRAIN, TrainJob::run, results, messages),
+            "train",
+            "Trains the decoders of the plan, stage by stage, or continues where it stopped."));
+    root.addSubcommand(
+        verb(
+            new VerbCommand(Verb.EVALUATE, EvaluateJob::run, results, messages),
+            "evaluate",
+            "Computes the exact likelihood of a split in bits/dim, by stage and in sum."));
     root.addSubcommand("config", new ConfigCommand(results));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
