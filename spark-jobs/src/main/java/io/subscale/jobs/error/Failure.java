@@ -30,8 +30,8 @@ public record Failure(ExitCode exitCode, String message) {
         return new Failure(known.exitCode(), known.getMessage());
       }
     }
-    for (Throwable cause : chain) {
-      Failure judged = judge(cause);
+    for (int i = chain.size() - 1; i >= 0; i--) {
+      Failure judged = judge(chain.get(i));
       if (judged != null) {
         return judged;
       }
@@ -47,7 +47,8 @@ public record Failure(ExitCode exitCode, String message) {
         || text.contains("Disk quota exceeded")
         || kind.equals("DSQuotaExceededException")) {
       return new Failure(
-          ExitCode.DATA, "no space left where the output or Spark's local files go: " + text);
+          ExitCode.DATA,
+          "no space left where the output or Spark's local files go: " + firstLine(text));
     }
     if (text.contains("could only be written to 0 of")) {
       return new Failure(

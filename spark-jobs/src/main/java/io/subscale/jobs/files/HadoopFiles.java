@@ -42,12 +42,13 @@ public final class HadoopFiles {
    * default file system: this process's, unless the cluster names another.
    */
   public Path resolve(String uri) throws IOException {
+    Path path;
     try {
-      Path path = new Path(uri);
-      return fileSystem(path).makeQualified(path);
+      path = new Path(uri);
     } catch (IllegalArgumentException e) {
       throw JobException.config("not a path or URI: " + uri + " (" + e.getMessage() + ")");
     }
+    return fileSystem(path).makeQualified(path);
   }
 
   /** The path's file system; a local one leaves no .crc files behind. */

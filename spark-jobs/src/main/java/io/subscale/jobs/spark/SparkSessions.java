@@ -34,14 +34,28 @@ public final class SparkSessions {
     System.setProperty(TIME_SOURCE, SYSTEM_CLOCK);
     try {
       SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      requireRegistration(session, conf.get("spark.master"));
       session.sparkContext().setLogLevel(options.verbose() ? "INFO" : "WARN");
       if (!options.verbose()) {
         leaveFailuresToUs();
       }
       return session;
-    } catch (RuntimeException e) {
+    } catch (JobException e) {
+      throw e;
+    } catch (Exception e) { // Scala throws checked exceptions without saying so.
       throw JobException.cluster(
           "no Spark session on " + conf.get("spark.master") + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * A standalone master that never answers leaves a session that looks alive and hangs at its first
+   * use; only its made-up application id tells.
+   */
+  private static void requireRegistration(SparkSession session, String master) {
+    boolean madeUp = session.sparkContext().applicationId().startsWith("spark-application-");
+    if (session.sparkContext().isStopped() || master.startsWith("spark://") && madeUp) {
+      throw JobException.cluster("no Spark master answers at " + master, null);
     }
   }
 

@@ -1,0 +1,56 @@
+package io.subscale.jobs.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HadoopFilesTest {
+  private final HadoopFiles files = new HadoopFiles(new Configuration());
+
+  @TempDir Path folder;
+
+  @Test
+  void aFileThatFailsHalfwayLeavesTheOldOneAlone() throws IOException {
+    org.apache.hadoop.fs.Path target = files.resolve(folder.resolve("a.json").toString());
+    files.writeText(target, "old");
+    assertThatThrownBy(
+            () ->
+                files.write(
+                    target,
+                    out -> {
+                      out.write('n');
+                      throw new IOException("disk full");
+                    }))
+        .hasMessage("disk full");
+    assertThat(files.readText(target)).isEqualTo("old");
+    files.writeText(target, "new");
+    assertThat(files.readText(target)).isEqualTo("new");
+    assertThat(folder)
+        .isDirectoryContaining("glob:**/a.json")
+        .isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void aFolderIsNotRenamedOverAnother() throws IOException {
+    Files.createDirectories(folder.resolve("a/x"));
+    Files.createDirectories(folder.resolve("b/y"));
+    org.apache.hadoop.fs.Path from = files.resolve(folder.resolve("a").toString());
+    org.apache.hadoop.fs.Path to = files.resolve(folder.resolve("b").toString());
+    assertThatThrownBy(() -> files.rename(from, to, false)).isInstanceOf(IOException.class);
+    files.delete(to);
+    files.rename(from, to, false);
+    assertThat(folder.resolve("b/x")).isDirectory();
+  }
+
+  @Test
+  void relativePathsStartAtTheWorkingDirectory() throws IOException {
+    assertThat(files.resolve("x/y"))
+        .isEqualTo(new org.apache.hadoop.fs.Path(Path.of("x/y").toAbsolutePath().toUri()));
+  }
+}
