@@ -1,10 +1,10 @@
 package io.subscale.model.op;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Multi-head causal self-attention over sequences (Vaswani et al. 2017): token t sees tokens 0 to
@@ -18,7 +18,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param heads number of heads; divides the width
  */
 public record CausalAttention(int tokens, int heads) {
-  private static final double MASKED = -1e9;
+  private static final float MASKED = -1e9f;
 
   /**
    * What a forward pass leaves for the backward pass.
@@ -55,10 +55,8 @@ public record CausalAttention(int tokens, int heads) {
     split(saved.qkv()).assign(packed(qkv));
     INDArray weights = saved.weights();
     product(part(saved, 0), part(saved, 1), weights, new int[] {0, 1}, scale(saved));
-    INDArray mask = mask(weights.dataType());
-    for (long group = 0; group < weights.size(0); group++) {
-      weights.slice(group).addi(mask);
-    }
+    INDArray groups = weights.reshape('c', weights.size(0), (long) tokens * tokens);
+    Broadcast.addRow(groups, mask(weights.dataType()), groups);
     Activation.softmax(weights, weights);
     product(weights, part(saved, 2), saved.out(), new int[] {0, 0}, 1);
     heads(y).assign(sequences(saved.out()));
@@ -118,12 +116,13 @@ public record CausalAttention(int tokens, int heads) {
     return arrays.qkv().slice(which);
   }
 
+  /** [tokens*tokens]: 0 where token t may see token s, s at most t, else -1e9. */
   private INDArray mask(DataType type) {
-    INDArray mask = Nd4j.create(type, new long[] {tokens, tokens}, 'c');
-    for (int t = 0; t + 1 < tokens; t++) {
-      mask.get(NDArrayIndex.point(t), NDArrayIndex.interval(t + 1, tokens)).assign(MASKED);
+    float[] mask = new float[tokens * tokens];
+    for (int t = 0; t < tokens; t++) {
+      Arrays.fill(mask, t * tokens + t + 1, (t + 1) * tokens, MASKED);
     }
-    return mask;
+    return Nd4j.createFromArray(mask).castTo(type);
   }
 
   private static void product(INDArray a, INDArray b, INDArray c, int[] transpose, double scale) {
