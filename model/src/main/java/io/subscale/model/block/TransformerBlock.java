@@ -16,8 +16,8 @@ import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A pre-norm transformer layer: u = x + dropout(attention(norm1(x)) wo + bo), then u +
- * dropout(relu(norm2(u) w1 + b1) w2 + b2).
+ * A pre-norm transformer layer: m = x + dropout(attention(norm1(x))) wo + bo, then m +
+ * dropout(relu(norm2(m) w1 + b1)) w2 + b2.
  *
  * <ul>
  *   <li>input and output: [n*tokens][width]

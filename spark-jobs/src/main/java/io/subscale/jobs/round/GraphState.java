@@ -1,5 +1,6 @@
 package io.subscale.jobs.round;
 
+import io.subscale.model.graph.BlockGraph;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -27,8 +28,7 @@ public final class GraphState {
 
   /** A new network from {@link #architecture}'s text. */
   static GraphState build(String architecture) {
-    ComputationGraph network =
-        new VertexGraph(ComputationGraphConfiguration.fromJson(architecture));
+    ComputationGraph network = new BlockGraph(ComputationGraphConfiguration.fromJson(architecture));
     network.init();
     return new GraphState(network);
   }
