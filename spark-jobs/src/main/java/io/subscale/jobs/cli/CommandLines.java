@@ -5,6 +5,7 @@ import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.evaluate.EvaluateJob;
 import io.subscale.jobs.prepare.PrepareJob;
+import io.subscale.jobs.sample.SampleJob;
 import io.subscale.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -50,6 +51,11 @@ public final class CommandLines {
             new VerbCommand(Verb.EVALUATE, EvaluateJob::run, results, messages),
             "evaluate",
             "Computes the exact likelihood of a split in bits/dim, by stage and in sum."));
+    root.addSubcommand(
+        verb(
+            new VerbCommand(Verb.SAMPLE, SampleJob::run, results, messages),
+            "sample",
+            "Draws pictures from trained decoders: PNG files, a contact sheet, a manifest."));
     root.addSubcommand("config", new ConfigCommand(results));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));

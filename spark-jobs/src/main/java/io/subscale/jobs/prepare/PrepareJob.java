@@ -1,5 +1,6 @@
 package io.subscale.jobs.prepare;
 
+import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
@@ -195,6 +196,13 @@ public final class PrepareJob {
                 images.valid(),
                 images.test(),
                 quarantine.bad()));
+    for (Split split : Split.values()) {
+      if (images.of(split) == 0) {
+        say.accept(
+            "note: no photo fell to %s; data.split.* decides, by %s"
+                .formatted(split.key(), dataset.settings().splitBy()));
+      }
+    }
     quarantine.examples().stream()
         .limit(10)
         .forEach(bad -> say.accept("  left out " + bad.id() + ": " + bad.reason()));

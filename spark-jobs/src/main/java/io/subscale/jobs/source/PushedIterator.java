@@ -38,10 +38,15 @@ final class PushedIterator<T> implements Iterator<T> {
     thread.setDaemon(true);
     TaskContext task = TaskContext.get();
     if (task != null) {
-      TaskCompletionListener end = ended -> thread.interrupt();
+      TaskCompletionListener end = ended -> close();
       task.addTaskCompletionListener(end);
     }
     thread.start();
+  }
+
+  /** Ends the producer; what it would still have found is lost. */
+  void close() {
+    thread.interrupt();
   }
 
   private void produce(Consumer<Consumer<T>> producer) {
