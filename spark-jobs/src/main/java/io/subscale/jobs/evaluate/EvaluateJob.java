@@ -66,7 +66,7 @@ public final class EvaluateJob {
       checkpoints.requireDataset(stage.meta(), shards.fingerprint());
     }
     Evaluation evaluation =
-        measure(stages, shards, split, new Likelihood(spark, config.evaluate().batch()), say);
+        measure(stages, shards, split, new Likelihood(spark, config.evaluate().batch(), say), say);
     Path target = folder.evaluation(split);
     folder.files().writeText(new Path(target, "report.md"), evaluation.markdown());
     folder.files().writeText(new Path(target, "report.json"), JSON.writeValueAsString(evaluation));

@@ -5,34 +5,40 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** Measures images on Spark. */
 public final class Likelihood {
-  private static final int PARTITIONS_A_CORE = 4;
+  private static final int PARTITIONS_A_CORE = 16;
 
   private final JavaSparkContext spark;
   private final int batch;
   private final int partitions;
+  private final Consumer<String> say;
 
   /**
    * A measurement on all cores.
    *
    * @param spark runs it
    * @param batch examples of a forward pass; part of the result's last bits
+   * @param say told every ten seconds how far it is
    */
-  public Likelihood(JavaSparkContext spark, int batch) {
-    this(spark, batch, PARTITIONS_A_CORE * spark.defaultParallelism());
+  public Likelihood(JavaSparkContext spark, int batch, Consumer<String> say) {
+    this(spark, batch, PARTITIONS_A_CORE * spark.defaultParallelism(), say);
   }
 
   /** A measurement in a chosen number of partitions, which the result does not depend on. */
-  Likelihood(JavaSparkContext spark, int batch, int partitions) {
+  Likelihood(JavaSparkContext spark, int batch, int partitions, Consumer<String> say) {
     this.spark = spark;
     this.batch = batch;
     this.partitions = partitions;
+    this.say = say;
   }
 
   /** Examples of a forward pass. */
@@ -54,12 +60,21 @@ public final class Likelihood {
     try {
       spark.setJobDescription("likelihood of stage " + model.stage().name());
       int examples = batch;
-      List<double[]> parts =
+      LongAccumulator done = spark.sc().longAccumulator();
+      JavaRDD<double[]> parts =
           spark
               .parallelize(blocks, Math.max(1, Math.min(partitions, blocks.size())))
-              .mapPartitions(part -> score(sent.value(), examples, conf.value().value(), part))
-              .collect();
-      return concatenate(parts);
+              .mapPartitions(
+                  part -> {
+                    double[] nats = score(sent.value(), examples, conf.value().value(), part);
+                    done.add(nats.length);
+                    return List.of(nats).iterator();
+                  });
+      long images = blocks.stream().mapToLong(ImageBlock::images).sum();
+      String stage = model.stage().name();
+      Runnable progress =
+          () -> say.accept("likelihood of " + stage + ": " + done.value() + " of " + images);
+      return concatenate(WatchedJob.collect(parts, progress));
     } finally {
       spark.setJobDescription(null);
       sent.destroy();
@@ -67,7 +82,7 @@ public final class Likelihood {
     }
   }
 
-  private static Iterator<double[]> score(
+  private static double[] score(
       StageModel model, int batch, Configuration conf, Iterator<ImageBlock> blocks) {
     return DecoderPool.shared()
         .with(
@@ -80,7 +95,7 @@ public final class Likelihood {
                 List<byte[]> images = RowGroupCache.shared().slices(block.group(), conf);
                 nats.add(scorer.nats(images.subList(block.from(), block.to())));
               }
-              return List.of(concatenate(nats)).iterator();
+              return concatenate(nats);
             });
   }
 

@@ -1,7 +1,9 @@
 package io.subscale.jobs.round;
 
 import io.subscale.model.graph.BlockGraph;
+import io.subscale.model.update.ClippedAdamUpdater;
 import java.nio.FloatBuffer;
+import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -50,6 +52,17 @@ public final class GraphState {
     return copy(network.params());
   }
 
+  /** Number of parameters. */
+  int parameterCount() {
+    return Math.toIntExact(network.params().length());
+  }
+
+  /** Number of values of the updater state; 0 for updaters without one. */
+  int updaterCount() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    return state == null ? 0 : Math.toIntExact(state.length());
+  }
+
   /** A copy of the updater state; empty for updaters without one. */
   public float[] updater() {
     INDArray state = network.getUpdater().getStateViewArray();
@@ -81,6 +94,18 @@ public final class GraphState {
         updater.setLrAndSchedule(rate, null);
       }
     }
+  }
+
+  /** The whole gradient's norm at the last step, before clipping, where the updater tells it. */
+  OptionalDouble gradientNorm() {
+    double squares = 0;
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
+      if (!(block.getGradientUpdater() instanceof ClippedAdamUpdater updater)) {
+        return OptionalDouble.empty();
+      }
+      squares += updater.gradientNorm() * updater.gradientNorm();
+    }
+    return OptionalDouble.of(Math.sqrt(squares));
   }
 
   private static float[] copy(INDArray array) {

@@ -2,6 +2,7 @@ package io.subscale.jobs.round;
 
 import io.subscale.datasets.seed.Seed;
 import java.util.Iterator;
+import java.util.OptionalDouble;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -18,19 +19,24 @@ final class LocalRound {
     long examples;
     long scored;
     double scoreSum;
+    double largestGradient;
     long computeNanos;
     long dataNanos;
 
-    /** A step; one whose score is not finite counts as skipped. */
-    private void add(long stepExamples, double score) {
+    /**
+     * A step. One whose score or gradient is not finite counts as skipped: the decoders' updater
+     * moves nothing then.
+     */
+    private void add(long stepExamples, double score, OptionalDouble gradientNorm) {
       steps++;
       examples += stepExamples;
-      if (Double.isFinite(score)) {
-        scored += stepExamples;
-        scoreSum += stepExamples * score;
-      } else {
+      if (!Double.isFinite(score) || !Double.isFinite(gradientNorm.orElse(0))) {
         skipped++;
+        return;
       }
+      scored += stepExamples;
+      scoreSum += stepExamples * score;
+      largestGradient = Math.max(largestGradient, gradientNorm.orElse(0));
     }
   }
 
@@ -62,7 +68,7 @@ final class LocalRound {
       }
       Nd4j.getRandom().setSeed(seed.fold(tally.steps).asLong());
       fit(network, step);
-      tally.add(examples, network.score());
+      tally.add(examples, network.score(), replica.gradientNorm());
       before = System.nanoTime();
       tally.computeNanos += before - loaded;
     }

@@ -8,9 +8,11 @@ import java.util.List;
  * @param round the round's number
  * @param examples examples seen by all workers
  * @param steps the most steps that one worker made: by so much the iteration count rises
- * @param skipped steps of all workers whose score was not finite
+ * @param skipped steps of all workers whose score or gradient was not finite
  * @param score mean over the other steps' examples of the score before each step; not a number if
  *     there is no such step
+ * @param gradientNorm the largest of the other steps, before clipping; 0 if the updater does not
+ *     tell
  * @param wallMillis from the broadcast to the merged state
  * @param workers per worker, in worker order
  */
@@ -20,6 +22,7 @@ public record RoundReport(
     int steps,
     int skipped,
     double score,
+    double gradientNorm,
     long wallMillis,
     List<Share> workers) {
 
@@ -31,11 +34,12 @@ public record RoundReport(
     long scored = results.stream().mapToLong(WorkerResult::scored).sum();
     int skipped = results.stream().mapToInt(WorkerResult::skipped).sum();
     double score = results.stream().mapToDouble(WorkerResult::scoreSum).sum() / scored;
+    double gradient = results.stream().mapToDouble(WorkerResult::largestGradient).max().orElse(0);
     int steps = results.stream().mapToInt(WorkerResult::steps).max().orElse(0);
     List<Share> workers =
         results.stream()
             .map(r -> new Share(r.worker(), r.examples(), r.computeMillis(), r.dataMillis()))
             .toList();
-    return new RoundReport(round, examples, steps, skipped, score, wallMillis, workers);
+    return new RoundReport(round, examples, steps, skipped, score, gradient, wallMillis, workers);
   }
 }

@@ -93,8 +93,8 @@ public final class RoundTrainingMaster
   }
 
   private static void merge(GraphState driver, List<WorkerResult> results) {
-    WeightedMean parameters = new WeightedMean(driver.parameters().length);
-    WeightedMean updater = new WeightedMean(driver.updater().length);
+    WeightedMean parameters = new WeightedMean(driver.parameterCount());
+    WeightedMean updater = new WeightedMean(driver.updaterCount());
     for (WorkerResult result : results) {
       if (result.examples() > 0) {
         parameters.add(FloatBytes.decode(result.parameters()), result.examples());

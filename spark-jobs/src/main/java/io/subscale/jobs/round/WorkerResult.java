@@ -17,6 +17,7 @@ public final class WorkerResult implements TrainingResult, Serializable {
   private final int skipped;
   private final long scored;
   private final double scoreSum;
+  private final double largestGradient;
   private final long computeMillis;
   private final long dataMillis;
   private final byte[] parameters;
@@ -29,6 +30,7 @@ public final class WorkerResult implements TrainingResult, Serializable {
     this.skipped = tally.skipped;
     this.scored = tally.scored;
     this.scoreSum = tally.scoreSum;
+    this.largestGradient = tally.largestGradient;
     this.computeMillis = tally.computeNanos / 1_000_000;
     this.dataMillis = tally.dataNanos / 1_000_000;
     this.parameters = parameters;
@@ -50,7 +52,7 @@ public final class WorkerResult implements TrainingResult, Serializable {
     return examples;
   }
 
-  /** Steps whose score was not finite. */
+  /** Steps whose score or gradient was not finite. */
   public int skipped() {
     return skipped;
   }
@@ -63,6 +65,11 @@ public final class WorkerResult implements TrainingResult, Serializable {
   /** Sum over those examples of the score (the mean loss of their step) before each step. */
   public double scoreSum() {
     return scoreSum;
+  }
+
+  /** The largest gradient norm of those steps, before clipping; 0 if the updater does not tell. */
+  public double largestGradient() {
+    return largestGradient;
   }
 
   /** Wall time inside {@code fit}. */

@@ -12,6 +12,7 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.DecoderPool;
 import io.subscale.jobs.likelihood.StageModel;
+import io.subscale.jobs.likelihood.WatchedJob;
 import io.subscale.jobs.train.RunFolder;
 import io.subscale.jobs.train.RunPlan;
 import io.subscale.jobs.train.TrainedStages;
@@ -24,9 +25,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
 /** The verb {@code sample}: pictures drawn from a run's decoders. */
@@ -83,7 +86,7 @@ public final class SampleJob {
         String.format(
             "sampling %d pictures in %d groups, one forward pass a value: %d passes a group",
             order.count(), order.groups(), passes()));
-    List<SampleGroup.Drawn> drawn = draw(spark, order);
+    List<SampleGroup.Drawn> drawn = draw(spark, order, say);
     Path sheet = new Path(target, "contact-sheet.png");
     byte[] png = PngWriter.png(sheet(drawn));
     files.write(new Path(aside, sheet.getName()), out -> out.write(png));
@@ -125,7 +128,8 @@ public final class SampleJob {
         SHOWN);
   }
 
-  private List<SampleGroup.Drawn> draw(JavaSparkContext spark, SampleGroup.Order order) {
+  private List<SampleGroup.Drawn> draw(
+      JavaSparkContext spark, SampleGroup.Order order, Consumer<String> say) {
     List<StageModel> models =
         new ArrayList<>(stages.stream().map(TrainedStages.Trained::model).toList());
     Broadcast<List<StageModel>> sent = spark.broadcast(models);
@@ -134,10 +138,19 @@ public final class SampleJob {
     try {
       spark.setJobDescription("sample " + order.count() + " pictures");
       List<Long> groups = LongStream.range(0, order.groups()).boxed().toList();
-      return spark
-          .parallelize(groups, groups.size())
-          .flatMap(group -> drawGroup(order, sent.value(), conf.value(), group).iterator())
-          .collect();
+      LongAccumulator done = spark.sc().longAccumulator();
+      JavaRDD<SampleGroup.Drawn> drawn =
+          spark
+              .parallelize(groups, groups.size())
+              .flatMap(
+                  group -> {
+                    List<SampleGroup.Drawn> some =
+                        drawGroup(order, sent.value(), conf.value(), group);
+                    done.add(some.size());
+                    return some.iterator();
+                  });
+      return WatchedJob.collect(
+          drawn, () -> say.accept("sampled " + done.value() + " of " + order.count()));
     } finally {
       spark.setJobDescription(null);
       sent.destroy();

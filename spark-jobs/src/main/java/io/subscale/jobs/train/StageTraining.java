@@ -35,8 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.SerializableConfiguration;
 
 /** Puts together what trains one stage, and trains it. */
 final class StageTraining {
@@ -80,7 +78,7 @@ final class StageTraining {
     newest.ifPresent(
         c -> say.accept("train " + stage.name() + " goes on after round " + from.round()));
     Seed seed = Seed.of(config.run().seed()).fold("stage").fold(stage.name());
-    Broadcast<StageData> data = spark.broadcast(data(stage, seed));
+    DecoderData data = DecoderData.send(spark, data(stage, seed), plan.spec(stage));
     try {
       Decoder decoder = decoder(stage, seed);
       SparkRounds rounds = rounds(spark, decoder, data);
@@ -119,18 +117,11 @@ final class StageTraining {
     return new Schedule(train.learningRate(), train.finalRate(), train.warmupSteps());
   }
 
-  private SparkRounds rounds(JavaSparkContext spark, Decoder decoder, Broadcast<StageData> data) {
+  private SparkRounds rounds(JavaSparkContext spark, Decoder decoder, DecoderData data) {
     SubscaleConfig.Train train = config.train();
-    DecoderData workerData =
-        new DecoderData(
-            data,
-            spark.broadcast(decoder.spec()),
-            spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
-    return new SparkRounds(
-        spark,
-        decoder.graph(),
-        new SparkRounds.Workers(train.workers(), train.stepsPerRound(), train.batch(), workerData),
-        train.ema());
+    SparkRounds.Workers workers =
+        new SparkRounds.Workers(train.workers(), train.stepsPerRound(), train.batch(), data);
+    return new SparkRounds(spark, decoder.graph(), workers, train.ema());
   }
 
   private static RoundRunner.Snapshot snapshot(Checkpoint checkpoint) {
@@ -160,7 +151,7 @@ final class StageTraining {
     if (images.isEmpty()) {
       watch.say().accept("train " + watch.stage().name() + ": no validation images");
     } else {
-      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch());
+      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), watch.say());
       observers.add(
           new Validation(
               () -> validate(likelihood, watch.stage(), rounds, images),

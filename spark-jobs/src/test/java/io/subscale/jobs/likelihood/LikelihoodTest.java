@@ -95,6 +95,6 @@ class LikelihoodTest {
 
   private static double[] nats(int partitions) {
     List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 4);
-    return new Likelihood(TestSpark.context(), BATCH, partitions).nats(model, blocks);
+    return new Likelihood(TestSpark.context(), BATCH, partitions, line -> {}).nats(model, blocks);
   }
 }

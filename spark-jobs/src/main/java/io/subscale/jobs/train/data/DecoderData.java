@@ -7,6 +7,7 @@ import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -23,6 +24,21 @@ public record DecoderData(
     Broadcast<DecoderSpec> spec,
     Broadcast<SerializableConfiguration> conf)
     implements WorkerData {
+
+  /** Sends a stage's data description to the executors; {@link #destroy} takes it back. */
+  public static DecoderData send(JavaSparkContext spark, StageData data, DecoderSpec spec) {
+    return new DecoderData(
+        spark.broadcast(data),
+        spark.broadcast(spec),
+        spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
+  }
+
+  /** Frees it on all executors; nothing can be opened any more. */
+  public void destroy() {
+    data.destroy();
+    spec.destroy();
+    conf.destroy();
+  }
 
   @Override
   public Iterator<MultiDataSet> open(long from, int steps) {

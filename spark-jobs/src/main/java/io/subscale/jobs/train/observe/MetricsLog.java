@@ -66,6 +66,7 @@ public final class MetricsLog implements TrainObserver {
     line.put("bits_per_value", report.score());
     line.put("learning_rate", event.learningRate());
     line.put("budget_share", event.share());
+    line.put("gradient_norm", report.gradientNorm());
     line.put("skipped_steps", report.skipped());
     line.put("round_examples", report.examples());
     line.put("round_millis", report.wallMillis());
