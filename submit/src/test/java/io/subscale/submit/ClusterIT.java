@@ -13,7 +13,6 @@ import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -60,7 +59,6 @@ class ClusterIT {
 
   @Test
   @Order(3)
-  @Disabled("until train is there")
   void trainRunsEveryStage() throws Exception {
     verb("train");
     for (String stage : List.of("small", "size", "depth")) {
@@ -70,7 +68,6 @@ class ClusterIT {
 
   @Test
   @Order(4)
-  @Disabled("until train is there")
   void evaluateGivesBitsByStage() throws Exception {
     JsonNode result = verb("evaluate");
     double total = result.path("bits_per_dim").asDouble(Double.NaN);
@@ -86,7 +83,6 @@ class ClusterIT {
 
   @Test
   @Order(5)
-  @Disabled("until train is there")
   void sampleDrawsPictures() throws Exception {
     verb("sample");
     Path sheet = local.resolve("sheet.png");
@@ -96,13 +92,32 @@ class ClusterIT {
     cluster.hadoop().run("-test", "-f", cluster.hdfs("/run/samples/sample-000003.png"));
   }
 
+  @Test
+  @Order(6)
+  void fullFileSystemLeavesNothingHalfWritten() throws Exception {
+    cluster.hadoop().run("-mkdir", cluster.hdfs("/full"));
+    cluster.hadoop().admin("-setSpaceQuota", "1", "/full");
+    Script.Outcome outcome = run("prepare", "-D", "data.shards=" + cluster.hdfs("/full/shards"));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
+    assertThat(outcome.err()).containsPattern("(?m)^subscale: no space left");
+    cluster.hadoop().lacks(cluster.hdfs("/full/shards/dataset.json"));
+  }
+
   private static Offset<Double> offset() {
     return Offset.offset(1e-9);
   }
 
-  /** Runs a verb with Kryo told to refuse what is not registered; returns its JSON line. */
+  /** Runs a verb that must succeed; returns its JSON line. */
   private static JsonNode verb(String name) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("subscale", name, "--json"));
+    Script.Outcome outcome = run(name, "--json");
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome.json();
+  }
+
+  /** Runs a verb on the cluster, with Kryo told to refuse what is not registered. */
+  private static Script.Outcome run(String name, String... extra)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("subscale", name));
     command.addAll(List.of("--config", "submit/src/test/resources/tiny.conf"));
     command.addAll(List.of("--master", cluster.master()));
     command.addAll(List.of("--conf", "spark.kryo.registrationRequired=true"));
@@ -111,8 +126,7 @@ class ClusterIT {
     command.addAll(List.of("-D", "data.source=" + cluster.hdfs("/pictures")));
     command.addAll(List.of("-D", "data.shards=" + cluster.hdfs("/shards")));
     command.addAll(List.of("-D", "run.dir=" + cluster.hdfs("/run")));
-    Script.Outcome outcome = Script.run(Map.of(), command.toArray(String[]::new));
-    assertThat(outcome.code()).as("%s: %s", command, outcome.err()).isZero();
-    return outcome.json();
+    command.addAll(List.of(extra));
+    return Script.run(Map.of(), command.toArray(String[]::new));
   }
 }

@@ -54,7 +54,7 @@ final class DevCluster {
 
   /** Hadoop's file shell on the cluster's HDFS. */
   HadoopShell hadoop() {
-    return new HadoopShell(state.resolve("conf"));
+    return new HadoopShell(state.resolve("daemon-conf"));
   }
 
   /** A path on the cluster's HDFS. */

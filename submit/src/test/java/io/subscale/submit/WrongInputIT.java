@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,7 +60,6 @@ class WrongInputIT {
   }
 
   @Test
-  @Disabled("until train is there")
   void trainingWithoutShardsIsRefused() throws Exception {
     expect(DATA, folder + "/shards", "train");
   }
@@ -75,21 +74,69 @@ class WrongInputIT {
     expect(CLUSTER, "spark://127.0.0.1:9", "prepare", "--master", "spark://127.0.0.1:9");
   }
 
-  /** Runs a verb on one thread; the last sentence must hold the words, and no stack trace. */
+  @Test
+  void truncatedShardIsNamed() throws Exception {
+    prepared("shards", 40);
+    Path shard = folder.resolve("shards/train-00000.parquet");
+    byte[] bytes = Files.readAllBytes(shard);
+    Files.write(shard, Arrays.copyOf(bytes, bytes.length - 100));
+    assertThat(fails(DATA, "train")).contains("train-00000.parquet");
+  }
+
+  @Test
+  void flippedByteInAShardIsNoticed() throws Exception {
+    prepared("shards", 40);
+    Path shard = folder.resolve("shards/train-00000.parquet");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[bytes.length / 4] ^= 1;
+    Files.write(shard, bytes);
+    assertThat(fails(DATA, "train")).contains("train-00000.parquet");
+  }
+
+  @Test
+  void checkpointOfAnotherDataSetIsRefused() throws Exception {
+    prepared("shards", 40);
+    prepared("others", 41);
+    assertThat(run("train").code()).isZero();
+    assertThat(fails(DATA, "train", "-D", "data.shards=" + folder.resolve("others")))
+        .contains(folder.resolve("run").toString());
+  }
+
+  /** A preparation must fail and leave nothing that a later command takes for whole. */
   private void expect(int code, String words, String verb, String... extra) throws Exception {
+    assertThat(fails(code, verb, extra)).contains(words);
+    assertThat(folder.resolve("shards/dataset.json")).doesNotExist();
+  }
+
+  /** Runs a verb that must end with the code, without a stack trace; returns what it said. */
+  private String fails(int code, String verb, String... extra) throws Exception {
+    Script.Outcome outcome = run(verb, extra);
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(code);
+    assertThat(outcome.err()).doesNotContain("\tat ");
+    assertThat(outcome.out()).isEmpty();
+    return outcome.err();
+  }
+
+  private void prepared(String shards, int pictures) throws Exception {
+    Script.Outcome outcome =
+        run(
+            "prepare",
+            "-D",
+            "data.source=generated:" + pictures,
+            "-D",
+            "data.shards=" + folder.resolve(shards));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+  }
+
+  /** Runs a verb on one thread; what comes later on the command line wins. */
+  private Script.Outcome run(String verb, String... extra) throws Exception {
     List<String> command = new ArrayList<>(List.of("subscale", verb));
     command.addAll(List.of("--config", "submit/src/test/resources/tiny.conf"));
     command.addAll(List.of("-D", "data.source=" + folder.resolve("pictures")));
     command.addAll(List.of("-D", "data.shards=" + folder.resolve("shards")));
     command.addAll(List.of("-D", "run.dir=" + folder.resolve("run")));
-    if (!List.of(extra).contains("--master")) {
-      command.addAll(List.of("--master", "local[1]"));
-    }
+    command.addAll(List.of("--master", "local[1]"));
     command.addAll(List.of(extra));
-    Script.Outcome outcome = Script.run(Map.of(), command.toArray(String[]::new));
-    assertThat(outcome.code()).as("%s: %s", command, outcome.err()).isEqualTo(code);
-    assertThat(outcome.err()).contains(words).doesNotContain("\tat ");
-    assertThat(outcome.out()).isEmpty();
-    assertThat(folder.resolve("shards/dataset.json")).doesNotExist();
+    return Script.run(Map.of(), command.toArray(String[]::new));
   }
 }
