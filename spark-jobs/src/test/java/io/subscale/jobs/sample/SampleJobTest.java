@@ -35,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SampleJobTest {
   @TempDir static Path folder;
   private static TinyRun run;
+  private static Map<String, Object> result;
 
   @BeforeAll
   static void train() throws IOException {
@@ -43,24 +44,23 @@ class SampleJobTest {
             .with("plan.kind", "multidimensional")
             .with("train.rounds", 2)
             .with("train.validate_images", 0)
-            .with("sample.count", 5)
+            .with("data.size", 4)
+            .with("sample.count", 3)
             .with("sample.batch", 2)
             .prepared();
     TrainJob.run(run.config(Verb.TRAIN), TinyRun.session(), line -> {});
+    result = sample(run);
   }
 
   @Test
   void picturesSheetAndManifestAreThere() throws IOException {
-    Map<String, Object> result = sample(run);
-    assertThat(result).containsEntry("samples", 5);
+    assertThat(result).containsEntry("samples", 3);
     try (Stream<Path> files = Files.list(folder.resolve("run/samples"))) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "sample-000000.png",
               "sample-000001.png",
               "sample-000002.png",
-              "sample-000003.png",
-              "sample-000004.png",
               "contact-sheet.png",
               "manifest.json");
     }
@@ -70,33 +70,42 @@ class SampleJobTest {
 
   @Test
   void samplingAgainGivesTheSameFiles() throws IOException {
-    sample(run);
-    byte[] first = Files.readAllBytes(picture(4));
-    String manifest = manifest().toString();
-    sample(run);
-    assertThat(Files.readAllBytes(picture(4))).isEqualTo(first);
-    assertThat(manifest().toString()).isEqualTo(manifest);
-    sample(run.with("run.seed", 2));
-    assertThat(Files.readAllBytes(picture(4))).isNotEqualTo(first);
+    TinyRun again = copy("again");
+    sample(again.with("sample.count", 3));
+    for (String file : List.of("sample-000002.png", "contact-sheet.png", "manifest.json")) {
+      assertThat(folder.resolve("again/samples").resolve(file))
+          .hasSameBinaryContentAs(folder.resolve("run/samples").resolve(file));
+    }
   }
 
   @Test
-  void fewerSamplesLeaveNoStrangers() throws IOException {
-    sample(run);
-    sample(run.with("sample.count", 2));
-    assertThat(picture(1)).exists();
-    assertThat(picture(2)).doesNotExist();
+  void anotherSeedGivesOthersAndNoStrangersStay() throws IOException {
+    TinyRun other = copy("other");
+    sample(other.with("run.seed", 2).with("sample.count", 1));
+    assertThat(Files.readAllBytes(folder.resolve("other/samples/sample-000000.png")))
+        .isNotEqualTo(Files.readAllBytes(picture(0)));
+    assertThat(folder.resolve("other/samples/sample-000001.png")).doesNotExist();
+  }
+
+  /** The run's folder under another name, samples and all. */
+  private static TinyRun copy(String name) throws IOException {
+    Path target = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(folder.resolve("run"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, target.resolve(folder.resolve("run").relativize(file).toString()));
+      }
+    }
+    return run.with("run.dir", target);
   }
 
   /** The evaluator agrees with the sampler on what the drawn values cost. */
   @Test
   void costOfASampleIsItsLikelihood() throws Exception {
-    sample(run);
     SubscaleConfig config = run.config(Verb.SAMPLE);
     RunPlan plan = RunPlan.of(config);
     List<TrainedStages.Trained> stages =
         new TrainedStages(RunFolder.of(config, new Configuration()), plan).load(line -> {});
-    byte[] slices = values(plan.geometry(), picture(3));
+    byte[] slices = values(plan.geometry(), picture(2));
     double nats = 0;
     for (TrainedStages.Trained stage : stages) {
       StageModel model = stage.model();
@@ -105,7 +114,7 @@ class SampleJobTest {
       nats += new BlockScorer(decoder, model, 4).nats(List.of(slices))[0];
     }
     double bitsPerDim = nats / (Math.log(2) * plan.geometry().grid().imageValues());
-    assertThat(manifest().path("samples").path(3).path("bits_per_dim").doubleValue())
+    assertThat(manifest().path("samples").path(2).path("bits_per_dim").doubleValue())
         .isCloseTo(bitsPerDim, within(1e-4 * bitsPerDim));
   }
 
