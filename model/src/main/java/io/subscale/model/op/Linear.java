@@ -19,27 +19,27 @@ public final class Linear {
 
   /** y = x w. */
   public static void product(INDArray x, INDArray w, INDArray y) {
-    matmul(x, w, y, false, false, 0);
+    matmul(x, w, y, Transposed.NONE, 0);
   }
 
   /** y += x w. */
   public static void addProduct(INDArray x, INDArray w, INDArray y) {
-    matmul(x, w, y, false, false, 1);
+    matmul(x, w, y, Transposed.NONE, 1);
   }
 
   /** dx = dy w'. */
   public static void inputGradient(INDArray dy, INDArray w, INDArray dx) {
-    matmul(dy, w, dx, false, true, 0);
+    matmul(dy, w, dx, Transposed.SECOND, 0);
   }
 
   /** dx += dy w'. */
   public static void addInputGradient(INDArray dy, INDArray w, INDArray dx) {
-    matmul(dy, w, dx, false, true, 1);
+    matmul(dy, w, dx, Transposed.SECOND, 1);
   }
 
   /** dw = x' dy. */
   public static void weightGradient(INDArray x, INDArray dy, INDArray dw) {
-    matmul(x, dy, dw, true, false, 0);
+    matmul(x, dy, dw, Transposed.FIRST, 0);
   }
 
   /**
@@ -47,16 +47,24 @@ public final class Linear {
    */
   public static void biasGradient(INDArray dy, INDArray db) {
     INDArray ones = Nd4j.ones(dy.dataType(), 1, dy.size(0));
-    matmul(ones, dy, db.reshape(1, db.length()), false, false, 0);
+    matmul(ones, dy, db.reshape(1, db.length()), Transposed.NONE, 0);
   }
 
-  private static void matmul(
-      INDArray a, INDArray b, INDArray c, boolean transposeA, boolean transposeB, double beta) {
+  /** Which factor of a product is transposed. */
+  private enum Transposed {
+    NONE,
+    FIRST,
+    SECOND
+  }
+
+  /** c = a b + beta c. */
+  private static void matmul(INDArray a, INDArray b, INDArray c, Transposed which, double beta) {
     Nd4j.exec(
         DynamicCustomOp.builder("matmul")
             .addInputs(a, b)
             .addOutputs(c)
-            .addIntegerArguments(transposeA ? 1 : 0, transposeB ? 1 : 0, 0)
+            .addIntegerArguments(
+                which == Transposed.FIRST ? 1 : 0, which == Transposed.SECOND ? 1 : 0, 0)
             .addFloatingPointArguments(1.0, beta)
             .build());
   }
