@@ -12,10 +12,12 @@ import io.subscale.jobs.train.checkpoint.CheckpointMeta;
 import io.subscale.jobs.train.loop.RoundRunner;
 import io.subscale.model.checkpoint.FlatTensors;
 import io.subscale.model.net.Decoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Properties;
 import java.util.TreeMap;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Fills checkpoints of one run: what is trained, with what made it. */
 final class CheckpointContent {
@@ -61,14 +63,22 @@ final class CheckpointContent {
 
   private static Map<String, String> versions() {
     Map<String, String> versions = new TreeMap<>();
-    versions.put("subscale", version(CheckpointContent.class));
-    versions.put("nd4j", version(Nd4j.class));
+    Properties build = build();
+    versions.put("subscale", build.getProperty("version"));
+    versions.put("git", build.getProperty("commit"));
+    versions.put("nd4j", build.getProperty("nd4j"));
     versions.put("spark", org.apache.spark.package$.MODULE$.SPARK_VERSION());
     versions.put("java", Runtime.version().toString());
     return versions;
   }
 
-  private static String version(Class<?> type) {
-    return Objects.requireNonNullElse(type.getPackage().getImplementationVersion(), "unpackaged");
+  private static Properties build() {
+    Properties build = new Properties();
+    try (InputStream in = CheckpointContent.class.getResourceAsStream("build.properties")) {
+      build.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("build.properties in the program's own jar", e);
+    }
+    return build;
   }
 }
