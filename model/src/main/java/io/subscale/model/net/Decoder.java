@@ -151,6 +151,23 @@ public final class Decoder {
   }
 
   /**
+   * What the decoder makes of everything but the target slice: E, the slice embedder's output.
+   *
+   * @return [n*h*w][width]; length 0 if the decoder sees nothing but its own slice
+   */
+  public float[] context(Batch batch) {
+    if (!spec.hasContext()) {
+      return new float[0];
+    }
+    DataType type = graph.getConfiguration().getDataType();
+    List<String> vertex = List.of(DecoderGraph.context(spec));
+    INDArray out = graph.output(vertex, false, features(spec, batch, type), null)[0];
+    float[] context = HostMemory.floats(out);
+    out.close();
+    return context;
+  }
+
+  /**
    * The exact cost of each example's target slice given what the batch says of its past.
    *
    * @return [n], nats summed over the slice's values in double

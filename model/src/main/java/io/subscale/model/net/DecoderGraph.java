@@ -104,6 +104,11 @@ public final class DecoderGraph {
     return inputs;
   }
 
+  /** Name of the vertex whose output is E, the slice embedder's; none without context. */
+  static String context(DecoderSpec spec) {
+    return "e" + spec.size().embedderBlocks();
+  }
+
   private void build() {
     NetSize size = spec.size();
     graph.addVertex(EMBEDDED, embedding(EMBEDDED, spec.levels()), TARGET);
@@ -146,7 +151,7 @@ public final class DecoderGraph {
               common.named(name), spec.height(), spec.columns(), size.width(), size.dropout());
       graph.addVertex(name, block, "e" + (r - 1));
     }
-    return "e" + size.embedderBlocks();
+    return context(spec);
   }
 
   /** L causal layers over one token a pixel. */

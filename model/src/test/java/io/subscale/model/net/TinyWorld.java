@@ -26,6 +26,18 @@ public final class TinyWorld {
     return new PlanGeometry(plan, new SliceGrid(scale, height * scale, width * scale), depth);
   }
 
+  /** A decoder with every weight moved away from where it starts. */
+  public static Decoder jittered(DecoderSpec spec, long seed) {
+    Decoder decoder = Decoder.create(spec, seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] weights = decoder.parameters();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] += (float) (0.2 * random.nextGaussian());
+    }
+    decoder.setParameters(weights);
+    return decoder;
+  }
+
   /** Random images in generation order. */
   public static List<byte[]> images(PlanGeometry geometry, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);

@@ -12,7 +12,6 @@ import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
-import io.subscale.model.sample.NaiveSampler.Sample;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

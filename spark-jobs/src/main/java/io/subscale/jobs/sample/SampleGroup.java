@@ -7,7 +7,8 @@ import io.subscale.datasets.seed.Seed;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.model.net.Decoder;
-import io.subscale.model.sample.NaiveSampler;
+import io.subscale.model.sample.IncrementalSampler;
+import io.subscale.model.sample.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,16 +71,15 @@ public final class SampleGroup {
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = first + i;
     }
-    NaiveSampler sampler = new NaiveSampler(models.get(0).geometry(), byName);
+    IncrementalSampler sampler = new IncrementalSampler(models.get(0).geometry(), byName);
     List<Drawn> drawn = new ArrayList<>();
-    for (NaiveSampler.Sample sample :
-        sampler.sample(Seed.of(order.seed()), numbers, temperatures)) {
+    for (Sample sample : sampler.sample(Seed.of(order.seed()), numbers, temperatures)) {
       drawn.add(write(sample));
     }
     return drawn;
   }
 
-  private Drawn write(NaiveSampler.Sample sample) throws IOException {
+  private Drawn write(Sample sample) throws IOException {
     PlanGeometry geometry = models.get(0).geometry();
     byte[] rgb = geometry.grid().toImage(geometry.depth().toIntensities(sample.slices()));
     RgbImage image = new RgbImage(geometry.grid().height(), geometry.grid().width(), rgb);

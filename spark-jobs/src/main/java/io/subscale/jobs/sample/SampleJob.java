@@ -84,8 +84,8 @@ public final class SampleJob {
     SampleGroup.Order order = order(aside);
     say.accept(
         String.format(
-            "sampling %d pictures in %d groups, one forward pass a value: %d passes a group",
-            order.count(), order.groups(), passes()));
+            "sampling %d pictures in %d groups, %d values a picture",
+            order.count(), order.groups(), values()));
     List<SampleGroup.Drawn> drawn = draw(spark, order, say);
     Path sheet = new Path(target, "contact-sheet.png");
     byte[] png = PngWriter.png(sheet(drawn));
@@ -105,7 +105,7 @@ public final class SampleJob {
     return result;
   }
 
-  private long passes() {
+  private long values() {
     long slices = 0;
     for (Stage stage : plan.stages()) {
       slices += plan.geometry().slices(stage).length;

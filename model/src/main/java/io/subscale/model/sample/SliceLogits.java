@@ -1,0 +1,37 @@
+package io.subscale.model.sample;
+
+import io.subscale.datasets.batch.Batch;
+import io.subscale.datasets.batch.BatchAssembler;
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.model.net.Decoder;
+import java.util.Arrays;
+import java.util.List;
+
+/** Predicts the values of a slice of several images one after the other. */
+interface SliceLogits {
+
+  /** Begins a slice; the images hold what the stage sees besides. */
+  void start(int slice);
+
+  /**
+   * Logits of the slice's next value.
+   *
+   * @return [n][levels], valid until the next call
+   */
+  float[] next();
+
+  /** Takes the values drawn from the last logits, one an image; the images hold them too. */
+  void accept(int[] drawn);
+
+  /** A stage at work on images that fill up. */
+  record Scene(PlanGeometry geometry, Stage stage, Decoder decoder, List<byte[]> images) {
+
+    /** The images as they are now, predicting {@code slice}. */
+    Batch batch(int slice) {
+      int[] slices = new int[images.size()];
+      Arrays.fill(slices, slice);
+      return new BatchAssembler(geometry, stage).assemble(images, slices);
+    }
+  }
+}
