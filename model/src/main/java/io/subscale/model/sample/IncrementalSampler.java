@@ -56,7 +56,7 @@ public final class IncrementalSampler {
     }
 
     @Override
-    public float[] next() {
+    public float[][] next() {
       return steps.logits();
     }
 

@@ -46,14 +46,14 @@ public final class NaiveSampler {
     }
 
     @Override
-    public float[] next() {
+    public float[][] next() {
       float[] all = scene.decoder().logits(scene.batch(slice));
       int examples = scene.images().size();
       int levels = all.length / examples / scene.geometry().grid().sliceValues();
-      float[] logits = new float[examples * levels];
+      float[][] logits = new float[examples][levels];
       for (int n = 0; n < examples; n++) {
         int from = (n * scene.geometry().grid().sliceValues() + value) * levels;
-        System.arraycopy(all, from, logits, n * levels, levels);
+        System.arraycopy(all, from, logits[n], 0, levels);
       }
       return logits;
     }

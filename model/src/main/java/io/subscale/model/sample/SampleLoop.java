@@ -7,7 +7,6 @@ import io.subscale.model.loss.Nats;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,13 +92,12 @@ final class SampleLoop {
       }
     }
 
-    private void draw(float[] logits, int at) {
+    private void draw(float[][] logits, int at) {
       int levels = geometry.levels(stage);
       for (int n = 0; n < nats.length; n++) {
         double uniform = streams.get(n).nextDouble();
-        drawn[n] = Draw.value(logits, n * levels, levels, temperature, uniform);
-        float[] own = Arrays.copyOfRange(logits, n * levels, (n + 1) * levels);
-        nats[n] += Nats.of(own, new int[] {drawn[n]})[0];
+        drawn[n] = Draw.value(logits[n], 0, levels, temperature, uniform);
+        nats[n] += Nats.of(logits[n], new int[] {drawn[n]})[0];
         write(samples.get(n).slices(), at, drawn[n]);
       }
     }

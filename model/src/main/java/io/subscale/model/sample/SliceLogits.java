@@ -19,7 +19,7 @@ interface SliceLogits {
    *
    * @return [n][levels], valid until the next call
    */
-  float[] next();
+  float[][] next();
 
   /** Takes the values drawn from the last logits, one an image; the images hold them too. */
   void accept(int[] drawn);

@@ -3,100 +3,108 @@ package io.subscale.model.sample.step;
 import java.util.Arrays;
 
 /**
- * Keys and values of a layer's tokens so far, and attention over them. Both are kept [n][width]
- * [tokens], so that loops run along the tokens.
+ * Keys and values of a layer's tokens so far, and attention over them. They are kept in pieces of
+ * {@value #PIECE} tokens, [n][pieces][width][PIECE], so that loops run along tokens over whole
+ * arrays.
  */
 final class AttentionCache {
-  private final int examples;
-  private final int width;
-  private final int heads;
-  private final int tokens;
-  private final float[] keys;
-  private final float[] values;
-  private final float[] scores;
+  private static final int PIECE = 64;
+
+  private final int units;
+  private final float scale;
+  private final float[][][][] keys;
+  private final float[][][][] values;
+  private final float[][] weights;
+  private final float[] sums = new float[PIECE];
 
   AttentionCache(int examples, int width, int heads, int tokens) {
-    this.examples = examples;
-    this.width = width;
-    this.heads = heads;
-    this.tokens = tokens;
-    keys = new float[Math.multiplyExact(Math.multiplyExact(examples, width), tokens)];
-    values = new float[keys.length];
-    scores = new float[tokens];
+    int pieces = (tokens + PIECE - 1) / PIECE;
+    units = width / heads;
+    scale = (float) (1 / Math.sqrt(units));
+    keys = new float[examples][pieces][width][PIECE];
+    values = new float[examples][pieces][width][PIECE];
+    weights = new float[pieces][PIECE];
   }
 
   /**
    * Remembers token t's keys and values and attends over tokens 0 to t.
    *
-   * @param qkv [n][3 width]
+   * @param qkv [n][3 width]; the queries are overwritten
    * @param out [n][width], assigned
    */
-  void attend(int t, Rows qkv, Rows out) {
-    for (int n = 0; n < examples; n++) {
-      int query = n * qkv.stride();
+  void attend(int t, float[][] qkv, float[][] out) {
+    for (int n = 0; n < out.length; n++) {
+      int width = out[n].length;
       for (int j = 0; j < width; j++) {
-        int at = (n * width + j) * tokens + t;
-        keys[at] = qkv.values()[query + width + j];
-        values[at] = qkv.values()[query + 2 * width + j];
+        keys[n][t / PIECE][j][t % PIECE] = qkv[n][width + j];
+        values[n][t / PIECE][j][t % PIECE] = qkv[n][2 * width + j];
+        qkv[n][j] *= scale;
       }
-      for (int head = 0; head < heads; head++) {
-        score(n, head, t + 1, qkv.values(), query);
-        float sum = exponentiate(t + 1);
-        average(n, head, t + 1, 1 / sum, out.values());
+      for (int first = 0; first < width; first += units) {
+        score(keys[n], first, t / PIECE, qkv[n]);
+        float sum = normalise(t);
+        average(values[n], first, t / PIECE, out[n]);
+        for (int j = first; j < first + units; j++) {
+          out[n][j] /= sum;
+        }
       }
     }
   }
 
-  private void score(int n, int head, int count, float[] q, int query) {
-    int units = width / heads;
-    float scale = (float) (1 / Math.sqrt(units));
-    Arrays.fill(scores, 0, count, 0);
-    for (int j = head * units; j < (head + 1) * units; j++) {
-      float x = q[query + j] * scale;
-      int at = (n * width + j) * tokens;
+  /** Query times keys, of a whole number of pieces. */
+  private void score(float[][][] key, int first, int lastPiece, float[] query) {
+    for (int piece = 0; piece <= lastPiece; piece++) {
+      Arrays.fill(weights[piece], 0);
+      int j = first;
+      for (; j + 4 <= first + units; j += 4) {
+        Matrix.addFour(key[piece], j, query, j, weights[piece]);
+      }
+      for (; j < first + units; j++) {
+        Matrix.addOne(key[piece][j], query[j], weights[piece]);
+      }
+    }
+  }
+
+  /** Scores to weights, 0 after token t; their sum, by which they are still to be divided. */
+  private float normalise(int t) {
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int piece = 0; piece <= t / PIECE; piece++) {
+      int count = Math.min(PIECE, t + 1 - piece * PIECE);
       for (int s = 0; s < count; s++) {
-        scores[s] += x * keys[at + s];
+        float score = weights[piece][s];
+        largest = score > largest ? score : largest;
       }
-    }
-  }
-
-  /** Scores to weights that are not normalised; their sum. */
-  private float exponentiate(int count) {
-    float largest = scores[0];
-    for (int s = 1; s < count; s++) {
-      largest = Math.max(largest, scores[s]);
     }
     float sum = 0;
-    for (int s = 0; s < count; s++) {
-      scores[s] = Pointwise.exp(scores[s] - largest);
-      sum += scores[s];
+    for (int piece = 0; piece <= t / PIECE; piece++) {
+      float[] weight = weights[piece];
+      int count = Math.min(PIECE, t + 1 - piece * PIECE);
+      for (int s = 0; s < count; s++) {
+        weight[s] = Pointwise.exp(weight[s] - largest);
+        sum += weight[s];
+      }
+      Arrays.fill(weight, count, PIECE, 0);
     }
     return sum;
   }
 
-  private void average(int n, int head, int count, float scale, float[] out) {
-    int units = width / heads;
-    for (int j = n * width + head * units; j < n * width + (head + 1) * units; j++) {
-      out[j] = scale * weighted(j * tokens, count);
+  private void average(float[][][] value, int first, int lastPiece, float[] out) {
+    for (int j = first; j < first + units; j++) {
+      Arrays.fill(sums, 0);
+      for (int piece = 0; piece <= lastPiece; piece++) {
+        addProducts(weights[piece], value[piece][j], sums);
+      }
+      float sum = 0;
+      for (float part : sums) {
+        sum += part;
+      }
+      out[j] = sum;
     }
   }
 
-  /** Four sums side by side, so that one addition need not wait for the one before. */
-  private float weighted(int at, int count) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int s = 0;
-    for (; s + 4 <= count; s += 4) {
-      a += scores[s] * values[at + s];
-      b += scores[s + 1] * values[at + s + 1];
-      c += scores[s + 2] * values[at + s + 2];
-      d += scores[s + 3] * values[at + s + 3];
+  private static void addProducts(float[] a, float[] b, float[] sums) {
+    for (int s = 0; s < sums.length; s++) {
+      sums[s] += a[s] * b[s];
     }
-    for (; s < count; s++) {
-      a += scores[s] * values[at + s];
-    }
-    return (a + b) + (c + d);
   }
 }

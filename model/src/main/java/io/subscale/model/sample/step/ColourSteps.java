@@ -8,9 +8,9 @@ final class ColourSteps {
 
   private final int examples;
   private final Head[] heads = new Head[COLOURS];
-  private final Rows features;
-  private final Rows hidden;
-  private final Rows logits;
+  private final float[][] features;
+  private final float[][] hidden;
+  private final float[][] logits;
 
   /**
    * One colour's weights.
@@ -18,26 +18,26 @@ final class ColourSteps {
    * @param tables from each earlier colour, [levels][width]
    */
   private record Head(
-      Matrix hidden, float[] hiddenBias, Matrix out, float[] outBias, float[][] tables) {}
+      Matrix hidden, float[] hiddenBias, Matrix out, float[] outBias, float[][][] tables) {}
 
   ColourSteps(Weights weights, DecoderSpec spec, int examples) {
     this.examples = examples;
     for (int c = 0; c < COLOURS; c++) {
-      float[][] tables = new float[c][];
+      float[][][] tables = new float[c][][];
       for (int earlier = 0; earlier < c; earlier++) {
-        tables[earlier] = weights.flat("logits.e" + earlier + c);
+        tables[earlier] = weights.table("logits.e" + earlier + c);
       }
       heads[c] =
           new Head(
               weights.matrix("logits.h" + c),
-              weights.flat("logits.h" + c + "b"),
+              weights.vector("logits.h" + c + "b"),
               weights.matrix("logits.o" + c),
-              weights.flat("logits.o" + c + "b"),
+              weights.vector("logits.o" + c + "b"),
               tables);
     }
-    features = Rows.of(examples, spec.size().width());
-    hidden = Rows.of(examples, spec.size().width());
-    logits = Rows.of(examples, spec.levels());
+    features = new float[examples][spec.size().width()];
+    hidden = new float[examples][spec.size().width()];
+    logits = new float[examples][spec.levels()];
   }
 
   /**
@@ -45,9 +45,11 @@ final class ColourSteps {
    *
    * @param z of the last layer, [n][width]; copied
    */
-  void startPixel(Rows z) {
-    System.arraycopy(z.values(), 0, features.values(), 0, z.values().length);
-    Pointwise.elu(features.values());
+  void startPixel(float[][] z) {
+    for (int n = 0; n < examples; n++) {
+      System.arraycopy(z[n], 0, features[n], 0, z[n].length);
+    }
+    Pointwise.elu(features);
   }
 
   /**
@@ -56,19 +58,16 @@ final class ColourSteps {
    * @param values the pixel's values by colour, [3][n]; those of earlier colours are read
    * @return [n][levels], valid until the next step
    */
-  float[] step(int colour, int[][] values) {
+  float[][] step(int colour, int[][] values) {
     Head head = heads[colour];
-    int width = hidden.stride();
-    hidden.fill(0, examples, head.hiddenBias);
-    head.hidden.addProduct(features, 0, hidden, 0, examples);
+    head.hidden.affine(features, head.hiddenBias, hidden);
     for (int earlier = 0; earlier < colour; earlier++) {
       for (int n = 0; n < examples; n++) {
-        hidden.add(n * width, head.tables[earlier], values[earlier][n] * width, width);
+        Pointwise.add(head.tables[earlier][values[earlier][n]], hidden[n]);
       }
     }
-    Pointwise.elu(hidden.values());
-    logits.fill(0, examples, head.outBias);
-    head.out.addProduct(hidden, 0, logits, 0, examples);
-    return logits.values();
+    Pointwise.elu(hidden);
+    head.out.affine(hidden, head.outBias, logits);
+    return logits;
   }
 }

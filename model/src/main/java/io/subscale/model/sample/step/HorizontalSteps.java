@@ -10,9 +10,9 @@ final class HorizontalSteps {
   private final float[] entranceBias;
   private final VerticalRows vertical;
   private final Layer[] layers;
-  private final Rows z;
-  private final Rows ah;
-  private final Rows gated;
+  private final float[][] z;
+  private final float[][] ah;
+  private final float[][] gated;
 
   /**
    * One layer's weights and memory.
@@ -20,7 +20,12 @@ final class HorizontalSteps {
    * @param left its input at the pixel to the left, [n][width]
    */
   private record Layer(
-      Matrix fromLeft, Matrix own, Matrix transformed, Matrix out, float[] outBias, Rows left) {}
+      Matrix fromLeft,
+      Matrix own,
+      Matrix transformed,
+      Matrix out,
+      float[] outBias,
+      float[][] left) {}
 
   HorizontalSteps(Weights weights, DecoderSpec spec, int examples, VerticalRows vertical) {
     this.examples = examples;
@@ -28,7 +33,7 @@ final class HorizontalSteps {
     columns = spec.columns();
     int width = spec.size().width();
     entrance = new Matrix[] {weights.tap("pixels.hin", 0), weights.tap("pixels.hin", 1)};
-    entranceBias = weights.flat("pixels.hinb");
+    entranceBias = weights.vector("pixels.hinb");
     layers = new Layer[spec.size().pixelLayers()];
     for (int l = 0; l < layers.length; l++) {
       layers[l] =
@@ -37,52 +42,50 @@ final class HorizontalSteps {
               weights.tap("pixels.h" + l, 1),
               weights.matrix("pixels.th" + l),
               weights.matrix("pixels.o" + l),
-              weights.flat("pixels.o" + l + "b"),
-              Rows.of(examples, width));
+              weights.vector("pixels.o" + l + "b"),
+              new float[examples][width]);
     }
-    z = Rows.of(examples, width);
-    ah = Rows.of(examples, 2 * width);
-    gated = Rows.of(examples, width);
+    z = new float[examples][width];
+    ah = new float[examples][2 * width];
+    gated = new float[examples][width];
   }
 
   /**
    * Pixel (y, x), after all pixels before it and the vertical stack's row y.
    *
-   * @param images embedded target values by image, [n][h*w*units]
+   * @param target embedded values of the pixels before
    * @param transformed T, [n][width]
    * @return z after the last layer, [n][width], valid until the next step
    */
-  Rows step(int y, int x, Rows images, Rows transformed) {
-    z.fill(0, examples, entranceBias);
-    for (int tap = 0; tap < entrance.length; tap++) {
-      int from = x - 2 + tap;
-      if (from >= 0) {
-        int at = (y * columns + from) * entrance[tap].in();
-        entrance[tap].addProduct(images, at, z, 0, examples);
-      }
-    }
+  float[][] step(int y, int x, Pixels target, float[][] transformed) {
+    enter(y, x, target);
     for (int l = 0; l < layers.length; l++) {
       Layer layer = layers[l];
-      startAt(x, vertical.horizontal(l));
+      float[][] row = vertical.horizontal(l);
+      for (int n = 0; n < examples; n++) {
+        System.arraycopy(row[n * columns + x], 0, ah[n], 0, ah[n].length);
+      }
       if (x > 0) {
         layer.fromLeft.addProduct(layer.left, 0, ah, 0, examples);
       }
       layer.own.addProduct(z, 0, ah, 0, examples);
       layer.transformed.addProduct(transformed, 0, ah, 0, examples);
-      System.arraycopy(z.values(), 0, layer.left.values(), 0, z.values().length);
-      Pointwise.gate(ah, gated);
       for (int n = 0; n < examples; n++) {
-        z.add(n * z.stride(), layer.outBias, 0, z.stride());
+        System.arraycopy(z[n], 0, layer.left[n], 0, z[n].length);
       }
-      layer.out.addProduct(gated, 0, z, 0, examples);
+      Pointwise.gate(ah, gated);
+      layer.out.addAffine(gated, layer.outBias, z);
     }
     return z;
   }
 
-  private void startAt(int x, Rows row) {
-    int length = ah.stride();
-    for (int n = 0; n < examples; n++) {
-      System.arraycopy(row.values(), (n * columns + x) * length, ah.values(), n * length, length);
+  private void enter(int y, int x, Pixels target) {
+    Pointwise.assign(entranceBias, z);
+    for (int tap = 0; tap < entrance.length; tap++) {
+      int from = x - 2 + tap;
+      if (from >= 0) {
+        entrance[tap].addProduct(target.at(y * columns + from), 0, z, 0, examples);
+      }
     }
   }
 }

@@ -1,66 +1,77 @@
 package io.subscale.model.sample.step;
 
 /**
- * A weight matrix [in][out] in place in the flat parameters.
+ * A weight matrix. Rows are arrays of their own, as are those of what it multiplies: the JIT
+ * compiler (of Java 17) vectorises {@code y[j] += x * w[j]}, but not {@code y[j] += x * w[start +
+ * j]}, where for all it knows a store to y may change w.
  *
- * @param values the flat parameters, shared
- * @param start of the matrix
- * @param in rows
- * @param out columns
+ * @param rows [in][out]
  */
-record Matrix(float[] values, int start, int in, int out) {
+record Matrix(float[][] rows) {
   private static final int TOGETHER = 16;
 
+  /** Adds a vector to every row of y, and then x W: y += b + x W. */
+  void addAffine(float[][] x, float[] bias, float[][] y) {
+    for (float[] row : y) {
+      Pointwise.add(bias, row);
+    }
+    addProduct(x, 0, y, 0, y.length);
+  }
+
+  /** y = b + x W. */
+  void affine(float[][] x, float[] bias, float[][] y) {
+    Pointwise.assign(bias, y);
+    addProduct(x, 0, y, 0, y.length);
+  }
+
   /**
-   * y += x W for successive rows. Each image's sum runs over {@code in} in the same order, whatever
+   * y += x W for successive rows. Each row's sum runs over {@code in} in the same order, whatever
    * the number of rows.
    *
-   * @param x [count][in], its first row at {@code xAt}
-   * @param y [count][out], its first row at {@code yAt}
+   * @param x rows [in], read from row {@code fromX}
+   * @param y rows [out], changed from row {@code fromY}
    */
-  void addProduct(Rows x, int xAt, Rows y, int yAt, int count) {
+  void addProduct(float[][] x, int fromX, float[][] y, int fromY, int count) {
     for (int first = 0; first < count; first += TOGETHER) {
-      int rows = Math.min(TOGETHER, count - first);
-      addBlock(x, xAt + first * x.stride(), y, yAt + first * y.stride(), rows);
+      int some = Math.min(TOGETHER, count - first);
+      addBlock(x, fromX + first, y, fromY + first, some);
     }
   }
 
   /** A few rows: four rows of weights stay in cache for all of them. */
-  private void addBlock(Rows x, int xAt, Rows y, int yAt, int rows) {
+  private void addBlock(float[][] x, int fromX, float[][] y, int fromY, int count) {
     int i = 0;
-    for (; i + 4 <= in; i += 4) {
-      for (int r = 0; r < rows; r++) {
-        addFour(x.values(), xAt + r * x.stride() + i, y.values(), yAt + r * y.stride(), i);
+    for (; i + 4 <= rows.length; i += 4) {
+      for (int r = 0; r < count; r++) {
+        addFour(rows, i, x[fromX + r], i, y[fromY + r]);
       }
     }
-    for (; i < in; i++) {
-      for (int r = 0; r < rows; r++) {
-        float x0 = x.values()[xAt + r * x.stride() + i];
-        addOne(x0, y.values(), yAt + r * y.stride(), i);
+    for (; i < rows.length; i++) {
+      for (int r = 0; r < count; r++) {
+        addOne(rows[i], x[fromX + r][i], y[fromY + r]);
       }
     }
   }
 
-  private void addFour(float[] x, int xAt, float[] y, int yAt, int i) {
-    float[] w = values;
-    float x0 = x[xAt];
-    float x1 = x[xAt + 1];
-    float x2 = x[xAt + 2];
-    float x3 = x[xAt + 3];
-    int w0 = start + i * out;
-    int w1 = w0 + out;
-    int w2 = w1 + out;
-    int w3 = w2 + out;
-    for (int j = 0; j < out; j++) {
-      y[yAt + j] += x0 * w[w0 + j] + x1 * w[w1 + j] + x2 * w[w2 + j] + x3 * w[w3 + j];
+  /** y += sum over k in 0 to 3 of x[at + k] rows[first + k]. */
+  static void addFour(float[][] rows, int first, float[] x, int at, float[] y) {
+    float x0 = x[at];
+    float x1 = x[at + 1];
+    float x2 = x[at + 2];
+    float x3 = x[at + 3];
+    float[] w0 = rows[first];
+    float[] w1 = rows[first + 1];
+    float[] w2 = rows[first + 2];
+    float[] w3 = rows[first + 3];
+    for (int j = 0; j < y.length; j++) {
+      y[j] += x0 * w0[j] + x1 * w1[j] + x2 * w2[j] + x3 * w3[j];
     }
   }
 
-  private void addOne(float x0, float[] y, int yAt, int i) {
-    float[] w = values;
-    int w0 = start + i * out;
-    for (int j = 0; j < out; j++) {
-      y[yAt + j] += x0 * w[w0 + j];
+  /** y += x w. */
+  static void addOne(float[] w, float x, float[] y) {
+    for (int j = 0; j < y.length; j++) {
+      y[j] += x * w[j];
     }
   }
 }

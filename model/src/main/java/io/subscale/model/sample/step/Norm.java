@@ -19,28 +19,26 @@ final class Norm {
   }
 
   /** y = norm(x), both [rows][width]; y may be x. */
-  void apply(Rows x, Rows y) {
-    int width = gain.length;
-    for (int at = 0; at < x.values().length; at += width) {
-      apply(x.values(), y.values(), at);
+  void apply(float[][] x, float[][] y) {
+    for (int row = 0; row < x.length; row++) {
+      apply(x[row], y[row]);
     }
   }
 
-  private void apply(float[] x, float[] y, int at) {
-    int width = gain.length;
+  private void apply(float[] x, float[] y) {
     double sum = 0;
-    for (int j = 0; j < width; j++) {
-      sum += x[at + j];
+    for (float value : x) {
+      sum += value;
     }
-    float mean = (float) (sum / width);
+    float mean = (float) (sum / x.length);
     double squares = 0;
-    for (int j = 0; j < width; j++) {
-      float d = x[at + j] - mean;
+    for (float value : x) {
+      float d = value - mean;
       squares += d * d;
     }
-    float inverse = (float) (1 / Math.sqrt(squares / width + EPSILON));
-    for (int j = 0; j < width; j++) {
-      y[at + j] = (x[at + j] - mean) * inverse * gain[j] + bias[j];
+    float inverse = (float) (1 / Math.sqrt(squares / x.length + EPSILON));
+    for (int j = 0; j < x.length; j++) {
+      y[j] = (x[j] - mean) * inverse * gain[j] + bias[j];
     }
   }
 }

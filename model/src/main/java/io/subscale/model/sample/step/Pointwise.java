@@ -16,7 +16,7 @@ final class Pointwise {
    * Math.exp} takes several times as long, and attention needs one a head, token and image.
    */
   static float exp(float x) {
-    float held = Math.max(-LIMIT, Math.min(LIMIT, x));
+    float held = x > LIMIT ? LIMIT : x < -LIMIT ? -LIMIT : x;
     int k = (int) (held * LOG2_E + (held < 0 ? -0.5f : 0.5f));
     float r = held - k * LN2_HIGH - k * LN2_LOW;
     float p = 1.9875691500e-4f;
@@ -30,16 +30,34 @@ final class Pointwise {
   }
 
   /** In place: x if x > 0, else exp(x) - 1. */
-  static void elu(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = values[i] > 0 ? values[i] : exp(values[i]) - 1;
+  static void elu(float[][] rows) {
+    for (float[] row : rows) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = row[j] > 0 ? row[j] : exp(row[j]) - 1;
+      }
     }
   }
 
   /** In place: max(x, 0). */
-  static void relu(float[] values) {
-    for (int i = 0; i < values.length; i++) {
-      values[i] = Math.max(values[i], 0);
+  static void relu(float[][] rows) {
+    for (float[] row : rows) {
+      for (int j = 0; j < row.length; j++) {
+        row[j] = Math.max(row[j], 0);
+      }
+    }
+  }
+
+  /** Each row becomes the vector. */
+  static void assign(float[] vector, float[][] rows) {
+    for (float[] row : rows) {
+      System.arraycopy(vector, 0, row, 0, vector.length);
+    }
+  }
+
+  /** row += vector. */
+  static void add(float[] vector, float[] row) {
+    for (int j = 0; j < row.length; j++) {
+      row[j] += vector[j];
     }
   }
 
@@ -49,15 +67,13 @@ final class Pointwise {
    * @param pre [rows][2 width], a before g
    * @param out [rows][width]
    */
-  static void gate(Rows pre, Rows out) {
-    int width = out.stride();
-    int rows = out.values().length / width;
-    for (int row = 0; row < rows; row++) {
-      int from = row * pre.stride();
+  static void gate(float[][] pre, float[][] out) {
+    for (int row = 0; row < out.length; row++) {
+      int width = out[row].length;
       for (int j = 0; j < width; j++) {
-        float tanh = 1 - 2 / (exp(2 * pre.values()[from + j]) + 1);
-        float sigmoid = 1 / (1 + exp(-pre.values()[from + width + j]));
-        out.values()[row * width + j] = tanh * sigmoid;
+        float tanh = 1 - 2 / (exp(2 * pre[row][j]) + 1);
+        float sigmoid = 1 / (1 + exp(-pre[row][width + j]));
+        out[row][j] = tanh * sigmoid;
       }
     }
   }

@@ -9,7 +9,7 @@ import io.subscale.model.net.DecoderSpec;
  *
  * <pre>
  *   decoder.startSlice(context);
- *   repeat h*w*3 times: float[] logits = decoder.logits(); ... decoder.accept(values);
+ *   repeat h*w*3 times: float[][] logits = decoder.logits(); ... decoder.accept(values);
  * </pre>
  */
 public final class StepDecoder {
@@ -17,15 +17,14 @@ public final class StepDecoder {
 
   private final DecoderSpec spec;
   private final int examples;
-  private final float[] table;
-  private final Rows pixels;
-  private final Rows images;
+  private final float[][] table;
+  private final Pixels pixels;
   private final TokenSteps tokens;
   private final VerticalRows vertical;
   private final HorizontalSteps horizontal;
   private final ColourSteps colours;
   private final int[][] values;
-  private Rows context;
+  private final float[][] context;
   private int pixel;
   private int colour;
 
@@ -39,9 +38,9 @@ public final class StepDecoder {
     Weights weights = new Weights(decoder);
     int units = COLOURS * spec.size().valueUnits();
     int each = spec.height() * spec.columns();
-    table = weights.flat("x.table");
-    pixels = Rows.of(examples * each, units);
-    images = new Rows(pixels.values(), each * units);
+    table = weights.table("x.table");
+    pixels = Pixels.of(examples, each, units);
+    context = spec.hasContext() ? new float[examples * each][spec.size().width()] : null;
     tokens = new TokenSteps(weights, spec, examples);
     vertical = new VerticalRows(weights, spec, examples);
     horizontal = new HorizontalSteps(weights, spec, examples, vertical);
@@ -59,12 +58,14 @@ public final class StepDecoder {
    */
   public void startSlice(float[] e) {
     int width = spec.size().width();
-    int expected = spec.hasContext() ? examples * spec.height() * spec.columns() * width : 0;
-    if (e.length != expected) {
+    int rows = spec.hasContext() ? context.length : 0;
+    if (e.length != rows * width) {
       throw new IllegalArgumentException(
-          String.format("a context of %d numbers, not %d", e.length, expected));
+          String.format("a context of %d numbers, not %d", e.length, rows * width));
     }
-    context = spec.hasContext() ? new Rows(e, width) : null;
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(e, r * width, context[r], 0, width);
+    }
     pixel = 0;
     colour = 0;
   }
@@ -75,7 +76,7 @@ public final class StepDecoder {
    * @return [n][levels], valid until the next call
    * @throws IllegalStateException if the slice is complete, or none was begun
    */
-  public float[] logits() {
+  public float[][] logits() {
     if (pixel == spec.height() * spec.columns()) {
       throw new IllegalStateException("the slice has no further value");
     }
@@ -90,8 +91,8 @@ public final class StepDecoder {
       vertical.startRow(y, pixels, context);
       tokens.startRow(y, context);
     }
-    Rows transformed = tokens.step(y, x, images);
-    colours.startPixel(horizontal.step(y, x, images, transformed));
+    float[][] transformed = tokens.step(y, x, pixels);
+    colours.startPixel(horizontal.step(y, x, pixels, transformed));
   }
 
   /**
@@ -104,8 +105,8 @@ public final class StepDecoder {
     for (int n = 0; n < examples; n++) {
       values[colour][n] = drawn[n];
       int row = colour * (spec.levels() + 1) + drawn[n];
-      int at = n * images.stride() + (pixel * COLOURS + colour) * units;
-      System.arraycopy(table, row * units, pixels.values(), at, units);
+      float[] embedded = pixels.at(pixel)[n];
+      System.arraycopy(table[row], 0, embedded, colour * units, units);
     }
     colour++;
     if (colour == COLOURS) {

@@ -15,16 +15,15 @@ final class VerticalRows {
   private final Tap[] entrance;
   private final float[] entranceBias;
   private final Layer[] layers;
-  private final Rows av;
+  private final float[][] av;
 
   /** One tap of a kernel, reaching dx columns to the right. */
   private record Tap(Matrix weight, int dx) {
     /** Adds its share to a row of pixels; zero outside the image. */
-    void add(Rows from, int fromRow, Rows to, int toRow, int columns) {
+    void add(float[][] from, int fromRow, float[][] to, int toRow, int columns) {
       int first = Math.max(0, -dx);
       int count = columns - Math.abs(dx);
-      weight.addProduct(
-          from, (fromRow + first + dx) * from.stride(), to, (toRow + first) * to.stride(), count);
+      weight.addProduct(from, fromRow + first + dx, to, toRow + first, count);
     }
   }
 
@@ -44,25 +43,25 @@ final class VerticalRows {
     private final float[] horizontalBias;
     private final Matrix contextToVertical;
     private final Matrix contextToHorizontal;
-    private final Rows horizontal;
-    private Rows above;
-    private Rows current;
+    private final float[][] horizontal;
+    private float[][] above;
+    private float[][] current;
 
     Layer(Weights weights, int index, int pixels, int width) {
       kernel = taps(weights, "pixels.v" + index);
-      bias = weights.flat("pixels.v" + index + "b");
+      bias = weights.vector("pixels.v" + index + "b");
       toHorizontal = weights.matrix("pixels.vh" + index);
-      horizontalBias = weights.flat("pixels.h" + index + "b");
+      horizontalBias = weights.vector("pixels.h" + index + "b");
       boolean context = weights.has("pixels.ev" + index);
       contextToVertical = context ? weights.matrix("pixels.ev" + index) : null;
       contextToHorizontal = context ? weights.matrix("pixels.eh" + index) : null;
-      horizontal = Rows.of(pixels, 2 * width);
-      above = Rows.of(pixels, width);
-      current = Rows.of(pixels, width);
+      horizontal = new float[pixels][2 * width];
+      above = new float[pixels][width];
+      current = new float[pixels][width];
     }
 
     void nextRow() {
-      Rows oldest = above;
+      float[][] oldest = above;
       above = current;
       current = oldest;
     }
@@ -74,26 +73,26 @@ final class VerticalRows {
     columns = spec.columns();
     int width = spec.size().width();
     entrance = taps(weights, "pixels.vin");
-    entranceBias = weights.flat("pixels.vinb");
+    entranceBias = weights.vector("pixels.vinb");
     layers = new Layer[spec.size().pixelLayers()];
     for (int l = 0; l < layers.length; l++) {
       layers[l] = new Layer(weights, l, examples * columns, width);
     }
-    av = Rows.of(examples * columns, 2 * width);
+    av = new float[examples * columns][2 * width];
   }
 
   /**
    * Row y, after all rows above it.
    *
-   * @param pixels embedded target values, [n*h*w][units]; rows above y are read
+   * @param target embedded values; rows above y are read
    * @param e the slice's context, [n*h*w][width]; null without
    */
-  void startRow(int y, Rows pixels, Rows e) {
-    enter(y, pixels);
+  void startRow(int y, Pixels target, float[][] e) {
+    enter(y, target.rows());
     for (int l = 0; l < layers.length; l++) {
       Layer layer = layers[l];
       convolve(y, layer);
-      layer.horizontal.fill(0, examples * columns, layer.horizontalBias);
+      Pointwise.assign(layer.horizontalBias, layer.horizontal);
       if (e != null) {
         condition(y, e, layer.contextToVertical, av);
         condition(y, e, layer.contextToHorizontal, layer.horizontal);
@@ -109,13 +108,13 @@ final class VerticalRows {
   }
 
   /** Layer l's share of its horizontal pre-gate features in the row begun last, [n*w][2 width]. */
-  Rows horizontal(int l) {
+  float[][] horizontal(int l) {
     return layers[l].horizontal;
   }
 
-  private void enter(int y, Rows pixels) {
-    Rows v = layers[0].current;
-    v.fill(0, examples * columns, entranceBias);
+  private void enter(int y, float[][] pixels) {
+    float[][] v = layers[0].current;
+    Pointwise.assign(entranceBias, v);
     for (int tap = 0; tap < entrance.length; tap++) {
       int from = y - 2 + tap / TAPS_A_ROW;
       for (int n = 0; n < examples && from >= 0; n++) {
@@ -125,20 +124,19 @@ final class VerticalRows {
   }
 
   private void convolve(int y, Layer layer) {
-    av.fill(0, examples * columns, layer.bias);
+    Pointwise.assign(layer.bias, av);
     for (int tap = 0; tap < layer.kernel.length; tap++) {
       boolean above = tap < TAPS_A_ROW;
       for (int n = 0; n < examples && (y > 0 || !above); n++) {
-        Rows v = above ? layer.above : layer.current;
+        float[][] v = above ? layer.above : layer.current;
         layer.kernel[tap].add(v, n * columns, av, n * columns, columns);
       }
     }
   }
 
-  private void condition(int y, Rows e, Matrix weight, Rows to) {
+  private void condition(int y, float[][] e, Matrix weight, float[][] to) {
     for (int n = 0; n < examples; n++) {
-      int from = (n * height + y) * columns;
-      weight.addProduct(e, from * e.stride(), to, n * columns * to.stride(), columns);
+      weight.addProduct(e, (n * height + y) * columns, to, n * columns, columns);
     }
   }
 }

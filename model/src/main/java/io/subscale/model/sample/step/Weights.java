@@ -30,10 +30,15 @@ final class Weights {
     return places.containsKey(name);
   }
 
-  /** A copy of a tensor, flat. */
-  float[] flat(String name) {
+  /** A copy of a tensor [columns]. */
+  float[] vector(String name) {
     Place place = place(name);
     return Arrays.copyOfRange(values, place.start(), place.start() + place.length());
+  }
+
+  /** A copy of the rows of a tensor [rows][columns]. */
+  float[][] table(String name) {
+    return tap(name, 0).rows();
   }
 
   /** A tensor [in][out]. */
@@ -45,9 +50,13 @@ final class Weights {
   Matrix tap(String name, int tap) {
     Place place = place(name);
     int axes = place.shape().length;
-    int in = (int) place.shape()[axes - 2];
+    float[][] rows = new float[(int) place.shape()[axes - 2]][];
     int out = (int) place.shape()[axes - 1];
-    return new Matrix(values, place.start() + tap * in * out, in, out);
+    for (int i = 0; i < rows.length; i++) {
+      int from = place.start() + (tap * rows.length + i) * out;
+      rows[i] = Arrays.copyOfRange(values, from, from + out);
+    }
+    return new Matrix(rows);
   }
 
   private Place place(String name) {
