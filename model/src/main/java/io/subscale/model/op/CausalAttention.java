@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Multi-head causal self-attention over sequences (Vaswani et al. 2017): token t sees tokens 0 to
@@ -75,18 +76,35 @@ public record CausalAttention(int tokens, int heads) {
     sequences(dOut).assign(heads(dy));
     product(saved.weights(), dOut, part(scratch, 2), new int[] {1, 0}, 1);
     INDArray dScores = scratch.weights();
-    product(dOut, part(saved, 2), dScores, new int[] {0, 1}, 1);
-    long rows = dScores.size(0) * tokens;
-    INDArray flat = dScores.reshape(rows, tokens);
-    long depth = dOut.size(2);
-    INDArray delta = dOut.mul(saved.out()).reshape(rows, depth);
-    INDArray sums = Nd4j.createUninitialized(dy.dataType(), rows, 1);
-    Linear.product(delta, Nd4j.ones(dy.dataType(), depth, 1), sums);
-    Broadcast.subtractColumn(flat, sums, flat);
+    shiftedScores(saved, dOut, dScores);
     dScores.muli(saved.weights());
     product(dScores, part(saved, 1), part(scratch, 0), new int[] {0, 0}, scale(saved));
     product(dScores, part(saved, 0), part(scratch, 1), new int[] {1, 0}, scale(saved));
     packed(dQkv).assign(split(scratch.qkv()));
+  }
+
+  /**
+   * dp - rowsum(do o) as one product [do, rowsum(do o)] [v, -1]': subtracting a column from the
+   * scores would take longer than all of attention's products together.
+   */
+  private void shiftedScores(Saved saved, INDArray dOut, INDArray dScores) {
+    long groups = dOut.size(0);
+    long depth = dOut.size(2);
+    INDArray left = Nd4j.createUninitialized(dOut.dataType(), groups, tokens, depth + 1);
+    INDArray right = left.ulike();
+    columns(left, 0, depth).assign(dOut);
+    columns(right, 0, depth).assign(part(saved, 2));
+    INDArray sums = Nd4j.createUninitialized(dOut.dataType(), groups * tokens, 1);
+    INDArray products = dOut.mul(saved.out()).reshape(groups * tokens, depth);
+    Linear.product(products, Nd4j.ones(dOut.dataType(), depth, 1), sums);
+    columns(left, depth, 1).assign(sums.reshape(groups, tokens, 1));
+    columns(right, depth, 1).assign(-1);
+    product(left, right, dScores, new int[] {0, 1}, 1);
+  }
+
+  private static INDArray columns(INDArray array, long start, long count) {
+    return array.get(
+        NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(start, start + count));
   }
 
   private double scale(Saved saved) {
