@@ -1,6 +1,7 @@
 package io.subscale.jobs;
 
 import io.subscale.jobs.cli.CommandLines;
+import java.io.OutputStream;
 import java.io.PrintStream;
 
 /**
@@ -14,8 +15,15 @@ public final class Subscale {
   public static void main(String[] arguments) {
     PrintStream results = System.out;
     System.setOut(System.err);
-    int code = CommandLines.create(results, System.err).execute(arguments);
+    PrintStream messages = System.err;
+    Runtime.getRuntime().addShutdownHook(new Thread(Subscale::silence));
+    int code = CommandLines.create(results, messages).execute(arguments);
     results.flush();
     System.exit(code);
+  }
+
+  /** What Spark's threads throw while they are torn down is nothing that a user can act on. */
+  private static void silence() {
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
   }
 }

@@ -76,11 +76,29 @@ public final class CommandLines {
 
   /** Prints a failure's sentence; its stack trace only where nobody foresaw it, or on request. */
   private static int tell(Exception thrown, boolean verbose, PrintStream messages) {
+    if (shuttingDown()) {
+      messages.println("subscale: stopped; the same command goes on with what is whole");
+      return ExitCode.UNKNOWN.number();
+    }
     Failure failure = Failure.of(thrown);
     if (verbose || failure.exitCode() == ExitCode.UNKNOWN) {
       thrown.printStackTrace(messages);
     }
     messages.println("subscale: " + failure.message());
     return failure.exitCode().number();
+  }
+
+  /**
+   * Whether this process was told to end: Spark then stops beneath the verb, which fails anyhow.
+   */
+  private static boolean shuttingDown() {
+    Thread probe = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(probe);
+      Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
+    } catch (IllegalStateException e) {
+      return true;
+    }
   }
 }
