@@ -36,34 +36,33 @@ class TinyWorldLikelihoodTest {
   }
 
   /**
-   * The smallest multidimensional world has 12 values of 2 bits, 2^24 images: fix nine of the
-   * values and sum over the other three, which come last in every stage. What is left is the
-   * marginal of the fixed ones, so it must agree with the sum over any two of its halves.
+   * The smallest multidimensional world has 12 values of 2 bits, 2^24 images: too many to go
+   * through. p(x) = p(hi) p(lo | hi), so all of them sum to 1 if p(hi) does, over all 2^12 high
+   * parts, and p(lo | hi) does, over all 2^12 low parts, for each high part; four of them are
+   * tried.
    */
   @Test
-  void multidimensionalConditionalsSumToOne() {
+  void multidimensionalFactorsSumToOne() {
     PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 1, 1, 2);
-    byte[] image = TinyWorld.images(geometry, 1, 4).get(0);
-    List<byte[]> images = new ArrayList<>();
-    for (int lo = 0; lo < 1 << image.length; lo++) {
-      byte[] other = image.clone();
-      for (int v = 0; v < other.length; v++) {
-        other[v] = (byte) (other[v] & 2 | lo >> v & 1);
-      }
-      images.add(other);
-    }
-    assertThat(sum(geometry, List.of(geometry.stage("depth")), images)).isCloseTo(1, within(1e-4));
-    List<byte[]> high = images.stream().map(TinyWorldLikelihoodTest::shifted).toList();
     List<Stage> first = List.of(geometry.stage("small"), geometry.stage("size"));
-    assertThat(sum(geometry, first, high)).isCloseTo(1, within(1e-4));
+    assertThat(sum(geometry, first, images(0, 1))).isCloseTo(1, within(1e-4));
+    List<Stage> second = List.of(geometry.stage("depth"));
+    for (int hi : new int[] {0, 0xFFF, 0x5A3, 0xC07}) {
+      assertThat(sum(geometry, second, images(hi, 0))).as("hi %x", hi).isCloseTo(1, within(1e-4));
+    }
   }
 
-  private static byte[] shifted(byte[] image) {
-    byte[] high = image.clone();
-    for (int v = 0; v < high.length; v++) {
-      high[v] = (byte) ((high[v] & 1) << 1);
+  /** All 2^12 images whose bits {@code free} vary (0: low, 1: high), the others fixed. */
+  private static List<byte[]> images(int fixed, int free) {
+    List<byte[]> images = new ArrayList<>();
+    for (int code = 0; code < 1 << 12; code++) {
+      byte[] image = new byte[12];
+      for (int v = 0; v < image.length; v++) {
+        image[v] = (byte) ((code >> v & 1) << free | (fixed >> v & 1) << 1 - free);
+      }
+      images.add(image);
     }
-    return high;
+    return images;
   }
 
   private static double sumOfProbabilities(PlanGeometry geometry) {
