@@ -213,7 +213,12 @@ public record SubscaleConfig(
   /** Keys {@code sample.*}. */
   public record Sample(
       @Key(value = "16", min = 1, max = 1e9, says = "How many pictures.") int count,
-      @Key(value = "16", min = 1, max = 65536, says = "Pictures drawn side by side.") int batch,
+      @Key(
+              value = "16",
+              min = 1,
+              max = 65536,
+              says = "Pictures drawn side by side; beyond sample.count they are dropped.")
+          int batch,
       @Key(
               value = "[1.0]",
               min = 0,

@@ -27,7 +27,7 @@ public final class SampleGroup {
    *
    * @param seed of the run's samples
    * @param count samples in all
-   * @param batch samples of a group
+   * @param batch samples of a group, the last one too
    * @param temperatures one a stage, in generation order
    * @param folder where pictures go
    * @param shown pictures of the lowest numbers that are handed back for the contact sheet
@@ -59,6 +59,10 @@ public final class SampleGroup {
     return String.format("sample-%06d.png", number);
   }
 
+  /**
+   * Draws a whole group, also where the order ends inside it: what a sample is must not depend on
+   * how many are asked for, and a network's sums depend on the batch in their last bits.
+   */
   List<Drawn> draw(long group, List<Decoder> decoders) throws IOException {
     Map<String, Decoder> byName = new LinkedHashMap<>();
     Map<String, Double> temperatures = new LinkedHashMap<>();
@@ -67,14 +71,16 @@ public final class SampleGroup {
       temperatures.put(models.get(i).stage().name(), order.temperatures()[i]);
     }
     long first = group * order.batch();
-    long[] numbers = new long[(int) Math.min(order.batch(), order.count() - first)];
+    long[] numbers = new long[order.batch()];
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = first + i;
     }
     IncrementalSampler sampler = new IncrementalSampler(models.get(0).geometry(), byName);
     List<Drawn> drawn = new ArrayList<>();
     for (Sample sample : sampler.sample(Seed.of(order.seed()), numbers, temperatures)) {
-      drawn.add(write(sample));
+      if (sample.number() < order.count()) {
+        drawn.add(write(sample));
+      }
     }
     return drawn;
   }

@@ -78,6 +78,20 @@ class SampleJobTest {
     }
   }
 
+  /** Picture 2 is alone in its group of two when three are asked for. */
+  @Test
+  void aSampleDoesNotDependOnHowManyAreDrawn() throws IOException {
+    sample(copy("more").with("sample.count", 4));
+    JsonNode more =
+        new ObjectMapper().readTree(folder.resolve("more/samples/manifest.json").toFile());
+    assertThat(more.path("samples")).hasSize(4);
+    for (int number = 0; number < 3; number++) {
+      assertThat(more.path("samples").path(number))
+          .isEqualTo(manifest().path("samples").path(number));
+    }
+    assertThat(folder.resolve("more/samples/sample-000002.png")).hasSameBinaryContentAs(picture(2));
+  }
+
   @Test
   void anotherSeedGivesOthersAndNoStrangersStay() throws IOException {
     TinyRun other = copy("other");
