@@ -1,8 +1,6 @@
 package io.subscale.datasets.batch;
 
 import io.subscale.datasets.seed.Seed;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -81,15 +79,6 @@ public final class EpochOrder {
     int group = order.groups()[place];
     int rank = (int) (inEpoch - order.starts()[place]);
     return new Place(group, rowOrder(epoch, group).rows()[rank]);
-  }
-
-  /** The examples at {@code count} positions from {@code from} on. */
-  public List<Place> range(long from, int count) {
-    List<Place> places = new ArrayList<>(count);
-    for (int step = 0; step < count; step++) {
-      places.add(at(from + step));
-    }
-    return places;
   }
 
   /** An empty group shares its start with the next one, so the last of equals is the right one. */

@@ -1,6 +1,5 @@
 package io.subscale.datasets.split;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** A part of a data set. */
@@ -15,20 +14,5 @@ public enum Split {
   /** The name in configurations, shards and reports, in lower case. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /**
-   * The split of a key.
-   *
-   * @throws IllegalArgumentException naming the known keys, if there is none
-   */
-  public static Split ofKey(String key) {
-    return Arrays.stream(values())
-        .filter(split -> split.key().equals(key))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    String.format("no split is called '%s'; there are train, valid, test", key)));
   }
 }

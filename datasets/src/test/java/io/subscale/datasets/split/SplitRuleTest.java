@@ -50,15 +50,11 @@ class SplitRuleTest {
   }
 
   @Test
-  void wrongSharesAndNamesAreRefused() {
+  void wrongSharesAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new SplitRule(0.5, 0.5))
         .withMessageContaining("below 1 together, not 0.5 and 0.5");
     assertThatIllegalArgumentException().isThrownBy(() -> new SplitRule(-0.1, 0.5));
     assertThatIllegalArgumentException().isThrownBy(() -> new SplitRule(Double.NaN, 0.5));
-    assertThat(Split.ofKey("valid")).isEqualTo(Split.VALID);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Split.ofKey("dev"))
-        .withMessage("no split is called 'dev'; there are train, valid, test");
   }
 }

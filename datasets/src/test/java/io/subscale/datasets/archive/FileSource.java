@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** A local file. Safe to share between threads. */
+/** A local file, in tests. Safe to share between threads. */
 public final class FileSource implements SeekableSource {
   private final FileChannel channel;
 
