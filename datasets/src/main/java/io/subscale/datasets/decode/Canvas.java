@@ -4,22 +4,31 @@ package io.subscale.datasets.decode;
  * What every format needs to know.
  *
  * @param background colour behind transparent pixels, 0xRRGGBB
- * @param maxPixels height times width above which an image is refused
+ * @param maxPixels height times width above which an image is refused; pixels of 16 bits a sample
+ *     count double
  */
 record Canvas(int background, long maxPixels) {
   private static final int BYTE_BITS = 8;
 
-  /** Refuses a size before anything of that size is allocated. */
+  /** Refuses a size before anything of that size is allocated; samples have 8 bits. */
   void check(long height, long width) throws UnreadableImageException {
+    check(height, width, 1);
+  }
+
+  /** Refuses a size before anything of that size is allocated. */
+  void check(long height, long width, int bytesPerSample) throws UnreadableImageException {
     if (height < 1 || width < 1) {
       throw new UnreadableImageException(
           String.format("the header says %d x %d pixels", height, width));
     }
-    if (height > Integer.MAX_VALUE || width > maxPixels / height) {
+    if (height > Integer.MAX_VALUE || width > maxPixels / bytesPerSample / height) {
       throw new UnreadableImageException(
           String.format(
-              "the header says %d x %d pixels, more than the limit of %d",
-              height, width, maxPixels));
+              "the header says %d x %d pixels%s, more than data.max_pixels = %d allows",
+              height,
+              width,
+              bytesPerSample == 1 ? "" : " of 16 bits a sample, which count double",
+              maxPixels));
     }
   }
 

@@ -14,9 +14,6 @@ import java.util.Set;
  * frame is taken. Safe to share between threads.
  */
 public final class ImageDecoder {
-  /** Pixels above which an image is refused before it is allocated, unless said otherwise. */
-  public static final long DEFAULT_MAX_PIXELS = 1L << 26;
-
   private static final Set<String> EXTENSIONS =
       Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "gif");
   private static final int SHOWN = 16;
@@ -24,19 +21,12 @@ public final class ImageDecoder {
   private final Canvas canvas;
 
   /**
-   * A decoder that refuses images of more than {@link #DEFAULT_MAX_PIXELS}.
+   * A decoder of images up to a size.
    *
    * @param backgroundRgb colour behind transparent pixels, 0xRRGGBB
-   */
-  public ImageDecoder(int backgroundRgb) {
-    this(backgroundRgb, DEFAULT_MAX_PIXELS);
-  }
-
-  /**
-   * A decoder with a limit of its own.
-   *
-   * @param backgroundRgb colour behind transparent pixels, 0xRRGGBB
-   * @param maxPixels height times width above which an image is refused
+   * @param maxPixels height times width above which an image is refused before anything of its size
+   *     is allocated; with 16 bits a sample a pixel counts as two. Decoding takes up to 10 bytes
+   *     for each
    */
   public ImageDecoder(int backgroundRgb, long maxPixels) {
     canvas = new Canvas(backgroundRgb, maxPixels);

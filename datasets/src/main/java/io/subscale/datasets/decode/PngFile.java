@@ -54,7 +54,8 @@ final class PngFile {
       throw new UnreadableImageException("a PNG that does not begin with its header");
     }
     int data = SIGNATURE_BYTES + 8;
-    canvas.check(bytes.uint32Big(data + 4), bytes.uint32Big(data));
+    int bytesPerSample = bytes.uint8(data + 8) == 16 ? 2 : 1;
+    canvas.check(bytes.uint32Big(data + 4), bytes.uint32Big(data), bytesPerSample);
   }
 
   private static void checkSum(Bytes bytes, int at, int end, String type)

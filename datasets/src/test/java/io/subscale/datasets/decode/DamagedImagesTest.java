@@ -80,10 +80,17 @@ class DamagedImagesTest {
     byte[] gif = file("gif");
     ByteBuffer.wrap(gif).putInt(6, -1);
 
-    assertBomb(png, "1073741824 x 1073741824 pixels, more than the limit of 65536");
+    assertBomb(png, "1073741824 x 1073741824 pixels, more than data.max_pixels = 65536 allows");
     assertBomb(jpeg, "60000 x 60000 pixels");
     assertBomb(bmp, "2147483648 x 1073741824 pixels");
     assertBomb(gif, "65535 x 65535 pixels");
+  }
+
+  /** A 16-bit pixel takes twice the memory. */
+  @Test
+  void sixteenBitPixelsCountDouble() throws Exception {
+    byte[] png = Pictures.png(Pictures.pngHeader(256, 129, 16, 2), new byte[9]);
+    assertBomb(png, "pixels of 16 bits a sample, which count double, more than data.max_pixels");
   }
 
   private static void assertBomb(byte[] file, String message) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
-  private static final ImageDecoder ON_WHITE = new ImageDecoder(0xFFFFFF);
+  private static final ImageDecoder ON_WHITE = new ImageDecoder(0xFFFFFF, 1 << 20);
 
   /** 6x4, rows (250,20,40) (170,43,103) (90,66,166) (10,90,230); libwebp's cwebp -lossless. */
   private static final String LOSSLESS_WEBP =
@@ -118,7 +118,7 @@ class ImageDecoderTest {
     byte[] file = Pictures.png(Pictures.pngHeader(1, 3, 8, 6), lines);
 
     // (100 * 51 + b * 204) / 255 with b = 0x40, 0x80, 0xC0
-    assertThat(new ImageDecoder(0x4080C0).decode(file).rgb())
+    assertThat(new ImageDecoder(0x4080C0, 1 << 20).decode(file).rgb())
         .containsExactly(71, (byte) 122, (byte) 174, 0x40, (byte) 0x80, (byte) 0xC0, 100, 100, 100);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JpegFileTest {
-  private static final ImageDecoder DECODER = new ImageDecoder(0xFFFFFF);
+  private static final ImageDecoder DECODER = new ImageDecoder(0xFFFFFF, 1 << 20);
 
   @Test
   void agreesWithTheJdkOnAnOrdinaryPhotograph() throws Exception {

@@ -49,28 +49,6 @@ public final class ConfigLoader {
     return read;
   }
 
-  /**
-   * Reads back what {@link ConfigText#json} wrote, for instance from a checkpoint.
-   *
-   * @param text JSON
-   * @param place where the text came from, for messages
-   * @throws JobException (exit code 2) if it is not a configuration of this version
-   */
-  public static SubscaleConfig fromJson(String text, String place) {
-    ConfigLoader loader = new ConfigLoader();
-    SubscaleConfig read;
-    try {
-      read =
-          loader.read(
-              ConfigFactory.parseString(
-                  text, ConfigParseOptions.defaults().setOriginDescription(place)));
-    } catch (ConfigException e) {
-      throw JobException.config(place + ": not a configuration: " + e.getMessage());
-    }
-    loader.problems.throwIfAny();
-    return read;
-  }
-
   private static Config parse(Path file) {
     if (file == null) {
       return ConfigFactory.empty();

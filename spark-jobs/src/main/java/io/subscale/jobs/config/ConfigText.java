@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 
 /** Writes configurations: as JSON for artefacts, as lines for a person, as the reference. */
 public final class ConfigText {
@@ -69,10 +68,5 @@ public final class ConfigText {
     return value instanceof String text
         ? ConfigUtil.quoteString(text)
         : ConfigValueFactory.fromAnyRef(value).render(ConfigRenderOptions.concise());
-  }
-
-  /** All keys and their values, for instance for a report. */
-  public static Map<String, Object> flat(SubscaleConfig config) {
-    return ConfigRecords.flat(config);
   }
 }

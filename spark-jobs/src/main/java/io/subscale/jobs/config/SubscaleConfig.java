@@ -82,6 +82,15 @@ public record SubscaleConfig(
               max = 1,
               says = "Share of unreadable pictures above which prepare stops.")
           double maxBadShare,
+      // 33 million pixels: above what common cameras write, and decoding one, at up to 10 bytes a
+      // pixel, takes 320 MiB of an executor task's default heap of 1 GiB.
+      @Key(
+              value = "33554432",
+              min = 1,
+              max = 1 << 28,
+              says =
+                  "Pixels of a picture above which it counts as unreadable; 10 bytes of heap each.")
+          long maxPixels,
       @Key(
               value = "8 MiB",
               bytes = true,
@@ -96,11 +105,6 @@ public record SubscaleConfig(
               max = 1L << 40,
               says = "Pixels in one shard file, about.")
           long shardBytes) {
-
-    /** The background as 0xRRGGBB. */
-    public int backgroundRgb() {
-      return Integer.parseInt(background.substring(1), 16);
-    }
 
     /** Keys {@code data.split.*}; training gets the rest. */
     public record SplitShares(

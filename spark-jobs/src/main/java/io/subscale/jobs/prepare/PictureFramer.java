@@ -9,6 +9,7 @@ import io.subscale.datasets.image.Frame;
 import io.subscale.datasets.image.Framing;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.image.Tile;
+import io.subscale.datasets.plan.BitDepth;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
@@ -37,16 +38,19 @@ final class PictureFramer {
   private final ImageDecoder decoder;
   private final Framing framing;
   private final SliceGrid grid;
+  private final BitDepth depth;
   private final SplitRule split;
 
   PictureFramer(Dataset.Settings settings) {
     this.settings = settings;
-    decoder = new ImageDecoder(Integer.parseInt(settings.background().substring(1), 16));
+    int background = Integer.parseInt(settings.background().substring(1), 16);
+    decoder = new ImageDecoder(background, settings.maxPixels());
     framing =
         settings.framing().equals("tile")
             ? new Tile(settings.size(), settings.shrink())
             : new CropAndResize(settings.size());
     grid = new SliceGrid(settings.scale(), settings.size(), settings.size());
+    depth = BitDepth.whole(settings.bits());
     split = new SplitRule(settings.valid(), settings.test());
   }
 
@@ -97,7 +101,7 @@ final class PictureFramer {
     }
     List<PreparedRow> rows = new ArrayList<>(frames.size());
     for (Frame frame : frames) {
-      byte[] slices = grid.toSlices(reduced(frame.image().rgb()));
+      byte[] slices = grid.toSlices(depth.fromIntensities(frame.image().rgb()));
       String rowId = id + frame.suffix();
       rows.add(
           new PreparedRow(RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
@@ -116,19 +120,6 @@ final class PictureFramer {
 
   private static String withoutEnding(String folder) {
     return folder.replaceFirst("\\.(tar|zip)$", "");
-  }
-
-  /** The values' highest bits. */
-  private byte[] reduced(byte[] rgb) {
-    int drop = 8 - settings.bits();
-    if (drop == 0) {
-      return rgb;
-    }
-    byte[] high = new byte[rgb.length];
-    for (int i = 0; i < rgb.length; i++) {
-      high[i] = (byte) ((rgb[i] & 0xff) >> drop);
-    }
-    return high;
   }
 
   /** The folder or inner archive that a picture is in, which in many data sets names its class. */

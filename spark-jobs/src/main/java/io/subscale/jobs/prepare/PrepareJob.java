@@ -173,6 +173,7 @@ public final class PrepareJob {
         word(data.split().by()),
         data.split().valid(),
         data.split().test(),
+        data.maxPixels(),
         config.plan().scale(),
         data.rowGroupBytes(),
         data.shardBytes());

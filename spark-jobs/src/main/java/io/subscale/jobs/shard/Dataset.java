@@ -43,6 +43,7 @@ public record Dataset(
    * @param splitBy hash or folder
    * @param valid share of photos
    * @param test share of photos
+   * @param maxPixels above which a picture was left out
    * @param scale S
    * @param rowGroupBytes pixels in a row group
    * @param shardBytes pixels in a shard, about
@@ -58,6 +59,7 @@ public record Dataset(
       String splitBy,
       double valid,
       double test,
+      long maxPixels,
       int scale,
       long rowGroupBytes,
       long shardBytes)

@@ -22,7 +22,7 @@ class SubscaleConfigTest {
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
         shrink = 2, background = "#102030", bits = 5, split { by = folder, valid = 0.1, test = 0.2 }
-        max_bad_share = 0.5, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
+        max_bad_share = 0.5, max_pixels = 1000, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
       }
       plan { kind = multidimensional, scale = 4, depth_bits = 2 }
       net {
@@ -57,6 +57,7 @@ class SubscaleConfigTest {
                 5,
                 new SubscaleConfig.Data.SplitShares(SubscaleConfig.SplitBy.FOLDER, 0.1, 0.2),
                 0.5,
+                1000,
                 1 << 20,
                 16 << 20),
             new SubscaleConfig.PlanKeys(Plan.MULTIDIMENSIONAL, 4, 2),
@@ -81,11 +82,11 @@ class SubscaleConfigTest {
             new SubscaleConfig.Evaluate(Split.VALID, 3),
             new SubscaleConfig.Sample(5, 6, List.of(0.99, 1., 1.), 7));
     assertThat(config).isEqualTo(expected);
-    assertThat(config.data().backgroundRgb()).isEqualTo(0x102030);
 
-    Map<String, Object> defaults = ConfigText.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
-    assertThat(ConfigText.flat(config)).hasSameSizeAs(defaults);
-    ConfigText.flat(config)
+    Map<String, Object> defaults =
+        ConfigRecords.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
+    assertThat(ConfigRecords.flat(config)).hasSameSizeAs(defaults);
+    ConfigRecords.flat(config)
         .forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(defaults.get(key)));
   }
 
@@ -108,6 +109,7 @@ class SubscaleConfigTest {
             data.split.valid = 0.05
             data.split.test = 0.05
             data.max_bad_share = 0.01
+            data.max_pixels = 33554432
             data.row_group_bytes = 8388608
             data.shard_bytes = 134217728
             plan.kind = "subscale"
@@ -231,7 +233,7 @@ class SubscaleConfigTest {
   @Test
   void jsonAndLinesReadBackAsTheSameConfiguration() throws IOException {
     SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
-    assertThat(ConfigLoader.fromJson(ConfigText.json(config), "test")).isEqualTo(config);
+    assertThat(load(Verb.TRAIN, ConfigText.json(config))).isEqualTo(config);
     assertThat(load(Verb.TRAIN, ConfigText.lines(config))).isEqualTo(config);
     assertThat(ConfigText.fingerprint(config.plan(), config.net()))
         .isNotEqualTo(ConfigText.fingerprint(config.net(), config.plan()));

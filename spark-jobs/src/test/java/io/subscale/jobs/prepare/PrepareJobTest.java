@@ -116,6 +116,9 @@ class PrepareJobTest {
         "1 of 7 pictures",
         "data.max_bad_share = 0.01",
         "cats/text.png: ");
+    assertData(
+        () -> prepare(folder.resolve("in").toString(), Map.of("data.max_pixels", "399")),
+        "cats/0.PNG: the header says 20 x 20 pixels, more than data.max_pixels = 399 allows");
     assertThat(folder.resolve("shards")).doesNotExist();
     assertThat(folder.resolve("shards.writing")).doesNotExist();
   }

@@ -134,7 +134,7 @@ class SampleJobTest {
 
   /** The drawn values behind a picture's intensities. */
   private static byte[] values(PlanGeometry geometry, Path picture) throws Exception {
-    RgbImage image = new ImageDecoder(0).decode(Files.readAllBytes(picture));
+    RgbImage image = new ImageDecoder(0, 1 << 20).decode(Files.readAllBytes(picture));
     return geometry.grid().toSlices(geometry.depth().fromIntensities(image.rgb()));
   }
 
