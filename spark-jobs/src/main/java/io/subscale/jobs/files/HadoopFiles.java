@@ -132,6 +132,15 @@ public final class HadoopFiles {
     }
   }
 
+  /** Removes what a failure has left half written; never hides the failure itself. */
+  public void deleteAfter(Exception failure, Path path) {
+    try {
+      delete(path);
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Removes a file or folder, if there is one. */
   public void delete(Path path) throws IOException {
     try {

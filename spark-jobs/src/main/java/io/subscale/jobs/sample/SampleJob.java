@@ -78,9 +78,20 @@ public final class SampleJob {
 
   private Map<String, Object> run(JavaSparkContext spark, Consumer<String> say) throws IOException {
     HadoopFiles files = folder.files();
-    Path target = folder.samples();
-    Path aside = files.aside(target);
+    Path aside = files.aside(folder.samples());
     files.delete(aside);
+    try {
+      return drawAll(aside, spark, say);
+    } catch (IOException | RuntimeException e) {
+      files.deleteAfter(e, aside);
+      throw e;
+    }
+  }
+
+  private Map<String, Object> drawAll(Path aside, JavaSparkContext spark, Consumer<String> say)
+      throws IOException {
+    HadoopFiles files = folder.files();
+    Path target = folder.samples();
     SampleGroup.Order order = order(aside);
     say.accept(
         String.format(

@@ -39,6 +39,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 /** Puts together what trains one stage, and trains it. */
 final class StageTraining {
   private static final double MILLIS_A_MINUTE = 60_000;
+  private static final InstantSource CLOCK = InstantSource.system();
 
   private final SubscaleConfig config;
   private final RunPlan plan;
@@ -85,12 +86,15 @@ final class StageTraining {
       newest.ifPresent(c -> rounds.restore(snapshot(c), from));
       CheckpointContent content = new CheckpointContent(config, plan, shards.fingerprint());
       result.savesWith(state -> content.of(stage, decoder, rounds.snapshot(), state));
-      List<TrainObserver> observers =
-          observers(new Watch(stage, units, from, budget.share(from), say), result, spark, rounds);
       TrainLoop.Settings settings =
           new TrainLoop.Settings(
               seed.fold("rounds").asLong(), config.train().stepsPerRound(), budget, schedule());
-      new TrainLoop(settings, rounds, observers, InstantSource.system()).run(from);
+      try (MetricsLog metrics =
+          new MetricsLog(folder.files(), folder.metrics(stage), units, from)) {
+        Watch watch = new Watch(stage, units, from, budget.share(from), say, metrics);
+        List<TrainObserver> observers = observers(watch, result, spark, rounds);
+        new TrainLoop(settings, rounds, observers, CLOCK).run(from);
+      }
       return result.summary();
     } finally {
       data.destroy();
@@ -131,22 +135,22 @@ final class StageTraining {
 
   /** What observers of a stage have in common. */
   private record Watch(
-      Stage stage, StageUnits units, TrainState from, double share, Consumer<String> say) {}
+      Stage stage,
+      StageUnits units,
+      TrainState from,
+      double share,
+      Consumer<String> say,
+      MetricsLog metrics) {}
 
   private List<TrainObserver> observers(
-      Watch watch, StageResult result, JavaSparkContext spark, RoundRunner rounds)
-      throws IOException {
+      Watch watch, StageResult result, JavaSparkContext spark, RoundRunner rounds) {
     SubscaleConfig.Train train = config.train();
     DivergenceGuard guard =
         new DivergenceGuard(watch.units(), train.learningRate(), result::lastCheckpoint);
     ProgressLine progress =
         new ProgressLine(watch.say(), watch.units(), watch.from(), watch.share());
-    MetricsLog metrics =
-        new MetricsLog(folder.files(), folder.metrics(watch.stage()), watch.units(), watch.from());
-    CheckpointSaver saver =
-        new CheckpointSaver(
-            result, millis(train.checkpointEveryMinutes()), watch.units(), watch.from());
-    List<TrainObserver> observers = new ArrayList<>(List.of(guard));
+    CheckpointSaver saver = saver(watch, result);
+    List<TrainObserver> observers = new ArrayList<>(List.of(watch.metrics(), guard));
     List<ImageBlock> images = validationImages(watch.stage());
     if (images.isEmpty()) {
       watch.say().accept("train " + watch.stage().name() + ": no validation images");
@@ -156,11 +160,25 @@ final class StageTraining {
           new Validation(
               () -> validate(likelihood, watch.stage(), rounds, images),
               millis(train.validateEveryMinutes()),
-              List.of(guard, progress, metrics, saver),
-              watch.from()));
+              List.of(watch.metrics(), guard, progress, saver),
+              watch.from(),
+              CLOCK));
     }
-    observers.addAll(List.of(progress, metrics, saver));
+    observers.addAll(List.of(progress, saver));
     return observers;
+  }
+
+  /** Rounds of a checkpoint are in the metrics first: a run that goes on keeps their lines. */
+  private CheckpointSaver saver(Watch watch, StageResult result) {
+    return new CheckpointSaver(
+        (state, bitsPerDim, validBitsPerDim) -> {
+          watch.metrics().flush();
+          result.save(state, bitsPerDim, validBitsPerDim);
+        },
+        millis(config.train().checkpointEveryMinutes()),
+        watch.units(),
+        watch.from(),
+        CLOCK);
   }
 
   /** Row groups are in the order of a hash, so the first images are a fixed random choice. */

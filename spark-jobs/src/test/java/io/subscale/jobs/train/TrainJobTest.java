@@ -7,15 +7,23 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.testing.TestSpark;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.jobs.train.checkpoint.Checkpoint;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +70,7 @@ class TrainJobTest {
     assertThat(Files.readAllLines(folder.resolve("cut/subscale/metrics.jsonl")))
         .filteredOn(line -> line.contains("\"learning_rate\""))
         .extracting(line -> line.replaceAll(".*\"round\":(\\d+).*", "$1"))
-        .containsExactly("4");
+        .containsExactly("1", "2", "3", "4");
   }
 
   private void dieAtTheEnd(String line) {
@@ -130,7 +138,7 @@ class TrainJobTest {
   }
 
   @Test
-  void aRunThatDivergesStopsWithAdvice() {
+  void aRunThatDivergesStopsWithAdviceAndTellsOfItsLastRound() throws IOException {
     TinyRun run =
         run("f")
             .with("train.learning_rate", 10)
@@ -138,6 +146,59 @@ class TrainJobTest {
             .with("train.warmup_steps", 0)
             .with("train.rounds", 60);
     assertRefused(run, ExitCode.DIVERGED, "train.learning_rate");
+    List<String> lines = Files.readAllLines(folder.resolve("f/subscale/metrics.jsonl"));
+    assertThatThrownBy(() -> train(run))
+        .hasMessageContaining("diverged in round " + lines.size() + ":");
+  }
+
+  @Test
+  void aDiskThatIsFullLeavesNoHalfWrittenCheckpoint() throws IOException {
+    TestSpark.context()
+        .hadoopConfiguration()
+        .setClass("fs.full.impl", Full.class, FileSystem.class);
+    TinyRun run = data.with("run.dir", "full://" + folder.resolve("h"));
+    assertThatThrownBy(() -> train(run)).hasStackTraceContaining("No space left on device");
+    try (Stream<Path> left = Files.walk(folder.resolve("h"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .contains("checkpoints", "metrics.jsonl")
+          .noneMatch(name -> name.endsWith(".writing"));
+    }
+  }
+
+  /** A local disk that has no room for the averaged weights. */
+  public static final class Full extends RawLocalFileSystem {
+    @Override
+    public URI getUri() {
+      return URI.create("full:///");
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path path,
+        boolean overwrite,
+        int buffer,
+        short replication,
+        long block,
+        Progressable progress)
+        throws IOException {
+      if (path.getName().startsWith("ema")) {
+        throw new IOException("No space left on device");
+      }
+      return super.create(path, overwrite, buffer, replication, block, progress);
+    }
+
+    @Override
+    public FSDataOutputStream create(
+        org.apache.hadoop.fs.Path path,
+        FsPermission permission,
+        boolean overwrite,
+        int buffer,
+        short replication,
+        long block,
+        Progressable progress)
+        throws IOException {
+      return create(path, overwrite, buffer, replication, block, progress);
+    }
   }
 
   private TinyRun run(String name) {

@@ -39,7 +39,8 @@ public final class CheckpointFolder {
 
   /**
    * Writes a checkpoint and then removes all but the newest two. One that is already there, whole,
-   * is left as it is; one that is there and not whole is replaced.
+   * is left as it is; one that is there and not whole is replaced. A save that fails leaves nothing
+   * behind, and one that was killed is cleared away by the next.
    *
    * @return the checkpoint's folder
    */
@@ -53,12 +54,26 @@ public final class CheckpointFolder {
         files.delete(target);
       }
     }
+    deleteUnfinished();
     Path aside = files.aside(target);
-    files.delete(aside);
-    new CheckpointFiles(files, aside).write(checkpoint);
-    files.rename(aside, target, false);
+    try {
+      new CheckpointFiles(files, aside).write(checkpoint);
+      files.rename(aside, target, false);
+    } catch (IOException | RuntimeException e) {
+      files.deleteAfter(e, aside);
+      throw e;
+    }
     prune();
     return target;
+  }
+
+  /** Removes what killed runs have left half written. */
+  private void deleteUnfinished() throws IOException {
+    for (FileStatus status : list()) {
+      if (status.getPath().getName().endsWith(HadoopFiles.ASIDE)) {
+        files.delete(status.getPath());
+      }
+    }
   }
 
   /**
@@ -94,17 +109,21 @@ public final class CheckpointFolder {
   /** Folders named by a round, the latest first; what is still being written is not among them. */
   private List<Path> newestFirst() throws IOException {
     List<Path> paths = new ArrayList<>();
-    try {
-      for (FileStatus status : files.fileSystem(folder).listStatus(folder)) {
-        if (status.isDirectory() && status.getPath().getName().matches("[0-9]{8,18}")) {
-          paths.add(status.getPath());
-        }
+    for (FileStatus status : list()) {
+      if (status.isDirectory() && status.getPath().getName().matches("[0-9]{8,18}")) {
+        paths.add(status.getPath());
       }
-    } catch (FileNotFoundException e) {
-      return List.of();
     }
     paths.sort(Comparator.comparingLong((Path p) -> Long.parseLong(p.getName())).reversed());
     return paths;
+  }
+
+  private FileStatus[] list() throws IOException {
+    try {
+      return files.fileSystem(folder).listStatus(folder);
+    } catch (FileNotFoundException e) {
+      return new FileStatus[0];
+    }
   }
 
   private void prune() throws IOException {

@@ -4,12 +4,14 @@ import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 
 /** Saves a checkpoint every so often and at the end. */
 public final class CheckpointSaver implements TrainObserver {
   private final Saving saving;
   private final long everyMillis;
   private final StageUnits units;
+  private final InstantSource clock;
   private long savedAt;
   private long savedRound;
   private double bitsPerDim;
@@ -32,22 +34,25 @@ public final class CheckpointSaver implements TrainObserver {
    * A saver.
    *
    * @param saving saves
-   * @param everyMillis wall time between two checkpoints; 0 saves at the end only
+   * @param everyMillis wall time from the end of a save to the next; 0 saves at the end only
    * @param units of the stage
    * @param from where training goes on
+   * @param clock counts that time
    */
-  public CheckpointSaver(Saving saving, long everyMillis, StageUnits units, TrainState from) {
+  public CheckpointSaver(
+      Saving saving, long everyMillis, StageUnits units, TrainState from, InstantSource clock) {
     this.saving = saving;
     this.everyMillis = everyMillis;
     this.units = units;
-    this.savedAt = from.millis();
+    this.clock = clock;
+    this.savedAt = clock.millis();
     this.savedRound = from.round();
   }
 
   @Override
   public void afterRound(Event event) {
     bitsPerDim = units.bitsPerDim(event.report().score());
-    boolean due = everyMillis > 0 && event.state().millis() - savedAt >= everyMillis;
+    boolean due = everyMillis > 0 && clock.millis() - savedAt >= everyMillis;
     if (due && event.share() < 1) {
       save(event.state());
     }
@@ -71,7 +76,7 @@ public final class CheckpointSaver implements TrainObserver {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    savedAt = state.millis();
     savedRound = state.round();
+    savedAt = clock.millis();
   }
 }

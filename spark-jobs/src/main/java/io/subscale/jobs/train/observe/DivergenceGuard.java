@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 /**
  * Stops training that has diverged: at the first round in which no step had a finite score, after
  * {@value #PATIENCE} rounds in a row that cost more than the uniform code and a bit, or when the
- * averaged weights' likelihood is not finite. Stands before the saver of checkpoints, so that what
- * it has seen is never saved.
+ * averaged weights' likelihood is not finite. Stands behind the metrics, which tell of the round
+ * that diverged, and before the saver of checkpoints, so that what it has seen is never saved.
  */
 public final class DivergenceGuard implements TrainObserver {
   private static final int PATIENCE = 10;

@@ -7,6 +7,7 @@ import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,10 +18,11 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code metrics.jsonl}: one JSON object a round, and one a validation (with {@code
- * valid_bits_per_dim}). Since not every file system can append, the file is written anew every half
- * minute and at the end; lines later than the checkpoint that training goes on from are dropped.
+ * valid_bits_per_dim}). Since not every file system can append, the file is written anew: every
+ * half minute, before each checkpoint, and when it is closed, however training ended. Lines later
+ * than the checkpoint that training goes on from are dropped.
  */
-public final class MetricsLog implements TrainObserver {
+public final class MetricsLog implements TrainObserver, Closeable {
   private static final long EVERY_MILLIS = 30_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -29,6 +31,7 @@ public final class MetricsLog implements TrainObserver {
   private final StageUnits units;
   private final List<String> lines = new ArrayList<>();
   private long writtenAt;
+  private boolean unwritten;
 
   /**
    * A log that goes on.
@@ -75,7 +78,8 @@ public final class MetricsLog implements TrainObserver {
     line.put("worker_data_millis", workers(report, false));
     add(line);
     if (event.state().millis() - writtenAt >= EVERY_MILLIS) {
-      write(event.state());
+      writtenAt = event.state().millis();
+      flushUnchecked();
     }
   }
 
@@ -92,11 +96,6 @@ public final class MetricsLog implements TrainObserver {
     add(line);
   }
 
-  @Override
-  public void finished(TrainState state) {
-    write(state);
-  }
-
   private Map<String, Object> start(TrainState state) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("stage", units.stage());
@@ -110,17 +109,30 @@ public final class MetricsLog implements TrainObserver {
   private void add(Map<String, Object> line) {
     try {
       lines.add(JSON.writeValueAsString(line));
+      unwritten = true;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and text are JSON", e);
     }
   }
 
-  private void write(TrainState state) {
+  private void flushUnchecked() {
     try {
-      files.writeText(file, String.join("\n", lines) + "\n");
+      flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    writtenAt = state.millis();
+  }
+
+  /** Puts every line on the disk. */
+  public void flush() throws IOException {
+    if (unwritten) {
+      files.writeText(file, String.join("\n", lines) + "\n");
+      unwritten = false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    flush();
   }
 }

@@ -2,6 +2,7 @@ package io.subscale.jobs.train.observe;
 
 import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 
@@ -10,6 +11,7 @@ public final class Validation implements TrainObserver {
   private final DoubleSupplier bitsPerDim;
   private final long everyMillis;
   private final List<TrainObserver> listeners;
+  private final InstantSource clock;
   private long measuredAt;
   private long measuredRound;
 
@@ -17,22 +19,29 @@ public final class Validation implements TrainObserver {
    * A validation.
    *
    * @param bitsPerDim measures the weights as they are now
-   * @param everyMillis wall time between two measurements; 0 measures at the end only
+   * @param everyMillis wall time from the end of a measurement to the next; 0 measures at the end
+   *     only
    * @param listeners told of each measurement
    * @param from where training goes on
+   * @param clock counts that time
    */
   public Validation(
-      DoubleSupplier bitsPerDim, long everyMillis, List<TrainObserver> listeners, TrainState from) {
+      DoubleSupplier bitsPerDim,
+      long everyMillis,
+      List<TrainObserver> listeners,
+      TrainState from,
+      InstantSource clock) {
     this.bitsPerDim = bitsPerDim;
     this.everyMillis = everyMillis;
     this.listeners = List.copyOf(listeners);
-    this.measuredAt = from.millis();
+    this.clock = clock;
+    this.measuredAt = clock.millis();
     this.measuredRound = from.round();
   }
 
   @Override
   public void afterRound(Event event) {
-    boolean due = everyMillis > 0 && event.state().millis() - measuredAt >= everyMillis;
+    boolean due = everyMillis > 0 && clock.millis() - measuredAt >= everyMillis;
     if (due && event.share() < 1) {
       measure(event.state());
     }
@@ -47,10 +56,10 @@ public final class Validation implements TrainObserver {
 
   private void measure(TrainState state) {
     double measured = bitsPerDim.getAsDouble();
-    measuredAt = state.millis();
     measuredRound = state.round();
     for (TrainObserver listener : listeners) {
       listener.validated(state, measured);
     }
+    measuredAt = clock.millis();
   }
 }

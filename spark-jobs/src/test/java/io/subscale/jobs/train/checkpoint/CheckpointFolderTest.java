@@ -105,6 +105,8 @@ class CheckpointFolderTest {
     Files.createDirectories(temp.resolve("checkpoints/00000002.writing"));
     assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(1);
     assertThat(skipped).isEmpty();
+    folder.save(checkpoint(3));
+    assertThat(temp.resolve("checkpoints/00000002.writing")).doesNotExist();
   }
 
   @Test
