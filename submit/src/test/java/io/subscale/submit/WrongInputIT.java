@@ -33,6 +33,15 @@ class WrongInputIT {
   }
 
   @Test
+  void masterThatTheBundleLacksNeedsSparkHome() throws Exception {
+    for (String master : List.of("yarn", "k8s://https://127.0.0.1:6443")) {
+      Script.Outcome outcome = Script.run(Map.of(), "subscale", "train", "--master", master);
+      assertThat(outcome.code()).isEqualTo(CLUSTER);
+      assertThat(outcome.err()).startsWith("--master " + master + " needs").contains("SPARK_HOME");
+    }
+  }
+
+  @Test
   void unknownKeyIsNamed() throws Exception {
     expect(CONFIGURATION, "train.minuts", "prepare", "-D", "train.minuts=3");
   }
