@@ -52,9 +52,13 @@ public final class PrepareJob {
     PictureSource source = PictureSource.open(config.data().source(), hadoop());
     Dataset.Settings settings = settings(source);
     Path target = files.resolve(config.data().shards());
-    Optional<Dataset> before = existing(target, settings);
+    Optional<Dataset> before = existing(target, settings, source);
     if (before.isPresent()) {
-      say.accept("already prepared with the same settings: " + target + " is left as it is");
+      say.accept(
+          "already prepared: "
+              + target
+              + " is left as it is; settings and the source's listing are the same,"
+              + " the pictures were not read again");
       return result(target, before.get(), true);
     }
     say.accept("preparing " + source.name());
@@ -87,6 +91,7 @@ public final class PrepareJob {
           Dataset.FORMAT,
           Dataset.VERSION,
           settings,
+          listing(source),
           content.fingerprint(tally.images().total()),
           tally.images(),
           tally.quarantine(),
@@ -100,7 +105,8 @@ public final class PrepareJob {
   }
 
   /** The data set that is there already, if it is the one asked for; anything else is refused. */
-  private Optional<Dataset> existing(Path target, Dataset.Settings settings) throws IOException {
+  private Optional<Dataset> existing(Path target, Dataset.Settings settings, PictureSource source)
+      throws IOException {
     FileSystem fs = files.fileSystem(target);
     if (!fs.exists(target)) {
       return Optional.empty();
@@ -119,7 +125,21 @@ public final class PrepareJob {
           "data.shards: %s holds a data set made in another way (%s); remove it or choose another place"
               .formatted(target, difference(dataset.settings(), settings)));
     }
+    Dataset.Listing now = listing(source);
+    if (!now.equals(dataset.listing())) {
+      throw JobException.data(
+          "data.shards: %s was made when %s held %s; now it holds %s; remove %s or choose another place"
+              .formatted(target, source.name(), shown(dataset.listing()), shown(now), target));
+    }
     return Optional.of(dataset);
+  }
+
+  private static Dataset.Listing listing(PictureSource source) {
+    return new Dataset.Listing(source.files(), source.bytes());
+  }
+
+  private static String shown(Dataset.Listing listing) {
+    return "%d picture files and archives of %d bytes".formatted(listing.files(), listing.bytes());
   }
 
   private static String difference(Dataset.Settings there, Dataset.Settings wanted) {

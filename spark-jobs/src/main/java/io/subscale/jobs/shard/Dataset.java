@@ -10,6 +10,7 @@ import java.util.List;
  * @param format always {@value #FORMAT}
  * @param version of this format, now {@value #VERSION}
  * @param settings what the data set was made from, and how
+ * @param listing what the source held then
  * @param fingerprint SHA-256 of ids, splits and pixels; the same whatever the order, the shards and
  *     the scale
  * @param images how many there are
@@ -20,6 +21,7 @@ public record Dataset(
     String format,
     int version,
     Settings settings,
+    Listing listing,
     String fingerprint,
     Images images,
     Quarantine quarantine,
@@ -64,6 +66,15 @@ public record Dataset(
       long rowGroupBytes,
       long shardBytes)
       implements Serializable {}
+
+  /**
+   * What a listing of the source shows without reading it; it tells a source that grew, shrank or
+   * was replaced, not one whose files changed and kept their sizes.
+   *
+   * @param files pictures and archives; 0 for pictures that are drawn
+   * @param bytes their lengths together
+   */
+  public record Listing(long files, long bytes) {}
 
   /**
    * Images of each split, after tiling.

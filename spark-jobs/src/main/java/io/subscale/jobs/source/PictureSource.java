@@ -1,5 +1,6 @@
 package io.subscale.jobs.source;
 
+import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.FileNotFoundException;
@@ -18,11 +19,12 @@ public final class PictureSource {
   private static final long DRAWN_PER_PART = 1000;
 
   private final String name;
-  private final List<SourcePart> parts;
+  private final List<SourcePart> parts = new ArrayList<>();
+  private long files;
+  private long bytes;
 
-  private PictureSource(String name, List<SourcePart> parts) {
+  private PictureSource(String name) {
     this.name = name;
-    this.parts = List.copyOf(parts);
   }
 
   /**
@@ -34,17 +36,20 @@ public final class PictureSource {
    */
   public static PictureSource open(String source, Configuration conf) throws IOException {
     if (generated(source)) {
-      return new PictureSource(source, drawn(Long.parseLong(source.substring(GENERATED.length()))));
+      PictureSource drawn = new PictureSource(source);
+      drawn.draw(Long.parseLong(source.substring(GENERATED.length())));
+      return drawn;
     }
     HadoopFiles files = new HadoopFiles(conf);
     Path path = files.resolve(source);
-    List<SourcePart> parts = new ArrayList<>();
+    PictureSource opened = new PictureSource(path.toString());
     try {
       FileStatus status = files.fileSystem(path).getFileStatus(path);
       if (status.isDirectory()) {
-        walk(files, path, "", parts);
+        opened.walk(files, path, "");
       } else if (FileNames.archive(path.getName())) {
-        parts.add(SourcePart.archive(path.toString(), ""));
+        opened.parts.add(SourcePart.archive(path.toString(), ""));
+        opened.count(status);
       } else {
         throw JobException.data(
             "data.source must be a folder, .tar or .zip; " + path + " is none of them");
@@ -52,11 +57,11 @@ public final class PictureSource {
     } catch (FileNotFoundException e) {
       throw JobException.data("data.source: there is no file or folder " + path, e);
     }
-    if (parts.isEmpty()) {
+    if (opened.parts.isEmpty()) {
       throw JobException.data("data.source: the folder " + path + " is empty");
     }
-    parts.sort(Comparator.comparing(SourcePart::path));
-    return new PictureSource(path.toString(), parts);
+    opened.parts.sort(Comparator.comparing(SourcePart::path));
+    return opened;
   }
 
   /** Whether the source's pictures are drawn. */
@@ -71,23 +76,35 @@ public final class PictureSource {
 
   /** Folders and archives, in the order of their paths. */
   public List<SourcePart> parts() {
-    return parts;
+    return List.copyOf(parts);
   }
 
-  private static List<SourcePart> drawn(long count) {
-    List<SourcePart> parts = new ArrayList<>();
+  /** Picture files and archives, by their names; 0 where pictures are drawn. */
+  public long files() {
+    return files;
+  }
+
+  /** Lengths of {@link #files()} together. */
+  public long bytes() {
+    return bytes;
+  }
+
+  private void count(FileStatus file) {
+    files++;
+    bytes += file.getLen();
+  }
+
+  private void draw(long count) {
     for (long from = 0; from < count; from += DRAWN_PER_PART) {
       parts.add(SourcePart.drawn(from, Math.min(count, from + DRAWN_PER_PART)));
     }
-    return parts;
   }
 
   /** Keeps folders and archives only; a folder of a million pictures costs no memory here. */
-  private static void walk(HadoopFiles files, Path folder, String prefix, List<SourcePart> parts)
-      throws IOException {
+  private void walk(HadoopFiles system, Path folder, String prefix) throws IOException {
     boolean plainFiles = false;
     List<Path> folders = new ArrayList<>();
-    RemoteIterator<FileStatus> content = files.fileSystem(folder).listStatusIterator(folder);
+    RemoteIterator<FileStatus> content = system.fileSystem(folder).listStatusIterator(folder);
     while (content.hasNext()) {
       FileStatus file = content.next();
       String name = file.getPath().getName();
@@ -95,8 +112,12 @@ public final class PictureSource {
         folders.add(file.getPath());
       } else if (FileNames.archive(name)) {
         parts.add(SourcePart.archive(file.getPath().toString(), prefix + name + "/"));
+        count(file);
       } else {
         plainFiles = true;
+        if (ImageDecoder.hasImageName(name)) {
+          count(file);
+        }
       }
     }
     if (plainFiles) {
@@ -104,7 +125,7 @@ public final class PictureSource {
     }
     for (Path inner : folders) {
       if (!FileNames.hidden(inner.getName())) {
-        walk(files, inner, prefix + inner.getName() + "/", parts);
+        walk(system, inner, prefix + inner.getName() + "/");
       }
     }
   }

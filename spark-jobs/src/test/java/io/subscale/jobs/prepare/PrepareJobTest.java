@@ -206,6 +206,26 @@ class PrepareJobTest {
   }
 
   @Test
+  void aSourceThatChangedIsNotTakenForTheOneThatWasPrepared() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("in/cats"));
+    byte[] png = PngWriter.png(drawn(0, 16));
+    for (int i = 0; i < 6; i++) {
+      Files.write(pictures.resolve(i + ".png"), png);
+    }
+    String in = folder.resolve("in").toString();
+    prepare(in, Map.of());
+    Files.writeString(pictures.resolve("notes.txt"), "no picture");
+    assertThat(prepare(in, Map.of())).containsEntry("reused", true);
+    assertThat(said).anyMatch(line -> line.contains("the pictures were not read again"));
+    Files.write(pictures.resolve("6.png"), png);
+    assertData(
+        () -> prepare(in, Map.of()),
+        "held 6 picture files and archives of %d bytes".formatted(6 * png.length),
+        "now it holds 7 picture files and archives of %d bytes".formatted(7 * png.length),
+        "remove file:" + folder.resolve("shards") + " or choose another place");
+  }
+
+  @Test
   void leftoversOfAnInterruptedRunAreNoObstacle() throws IOException {
     Files.createDirectories(folder.resolve("shards.writing/_attempts"));
     Files.writeString(folder.resolve("shards.writing/train-00000.parquet"), "half");

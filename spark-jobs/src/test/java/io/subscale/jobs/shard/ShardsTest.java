@@ -56,6 +56,7 @@ class ShardsTest {
             Dataset.VERSION,
             new Dataset.Settings(
                 "x", 0, SIZE, "crop", 1, "#ffffff", 8, "hash", 0.1, 0.1, 1000, 2, 1024, 4096),
+            new Dataset.Listing(3, 300),
             "f",
             new Dataset.Images(written.size(), 0, 0),
             new Dataset.Quarantine(10, 1, 0, List.of(new Dataset.BadPicture("a", "b"))),
