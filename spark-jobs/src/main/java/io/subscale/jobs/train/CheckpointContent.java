@@ -1,11 +1,6 @@
 package io.subscale.jobs.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.datasets.plan.Stage;
-import io.subscale.jobs.config.ConfigText;
-import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.round.GraphState;
 import io.subscale.jobs.train.checkpoint.Checkpoint;
 import io.subscale.jobs.train.checkpoint.CheckpointMeta;
@@ -21,19 +16,11 @@ import java.util.TreeMap;
 
 /** Fills checkpoints of one run: what is trained, with what made it. */
 final class CheckpointContent {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final JsonNode config;
-  private final String fingerprint;
+  private final RunPlan plan;
   private final String dataset;
 
-  CheckpointContent(SubscaleConfig config, RunPlan plan, String dataset) {
-    try {
-      this.config = JSON.readTree(ConfigText.json(config));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a configuration prints as JSON", e);
-    }
-    this.fingerprint = plan.fingerprint();
+  CheckpointContent(RunPlan plan, String dataset) {
+    this.plan = plan;
     this.dataset = dataset;
   }
 
@@ -50,8 +37,8 @@ final class CheckpointContent {
             progress.bitsPerDim(),
             progress.validBitsPerDim(),
             dataset,
-            fingerprint,
-            config,
+            plan.fingerprint(),
+            plan.config(),
             versions());
     return new Checkpoint(
         meta,

@@ -1,5 +1,8 @@
 package io.subscale.jobs.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.datasets.plan.BitDepth;
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
@@ -11,16 +14,22 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The decoders that a configuration asks for.
  *
  * @param geometry plan, slices, bits
  * @param size sizes of every stage's network
- * @param fingerprint of the configuration's plan and net: equal for interchangeable weights
+ * @param fingerprint of the configuration's plan and net; they and the keys of {@link #changes} are
+ *     equal for interchangeable weights
+ * @param config the resolved configuration
  */
-public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint) {
+public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, JsonNode config) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The plan of a checked configuration. */
   public static RunPlan of(SubscaleConfig config) {
@@ -40,7 +49,44 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint) {
             net.valueUnits(),
             net.dropout());
     return new RunPlan(
-        new PlanGeometry(plan.kind(), grid, depth), size, ConfigText.fingerprint(plan, net));
+        new PlanGeometry(plan.kind(), grid, depth),
+        size,
+        ConfigText.fingerprint(plan, net),
+        json(config));
+  }
+
+  private static JsonNode json(SubscaleConfig config) {
+    try {
+      return JSON.readTree(ConfigText.json(config));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a configuration prints as JSON", e);
+    }
+  }
+
+  /**
+   * The keys that weights depend on, data.size, data.bits, plan.* and net.*, whose values are not
+   * those of another configuration.
+   *
+   * @param other a resolved configuration
+   * @return {@code key = its value (now this one's)} each
+   */
+  List<String> changes(JsonNode other) {
+    Set<String> keys = new TreeSet<>(List.of("/data/bits", "/data/size"));
+    for (String section : List.of("plan", "net")) {
+      for (JsonNode one : List.of(config, other)) {
+        one.path(section).fieldNames().forEachRemaining(key -> keys.add("/" + section + "/" + key));
+      }
+    }
+    List<String> changes = new ArrayList<>();
+    for (String key : keys) {
+      JsonNode was = other.at(key);
+      JsonNode now = config.at(key);
+      if (!was.equals(now)) {
+        String name = key.substring(1).replace('/', '.');
+        changes.add(String.format("%s = %s (now %s)", name, was.asText(), now.asText()));
+      }
+    }
+    return changes;
   }
 
   /** The stages in generation order. */

@@ -84,7 +84,7 @@ final class StageTraining {
       Decoder decoder = decoder(stage, seed);
       SparkRounds rounds = rounds(spark, decoder, data);
       newest.ifPresent(c -> rounds.restore(snapshot(c), from));
-      CheckpointContent content = new CheckpointContent(config, plan, shards.fingerprint());
+      CheckpointContent content = new CheckpointContent(plan, shards.fingerprint());
       result.savesWith(state -> content.of(stage, decoder, rounds.snapshot(), state));
       TrainLoop.Settings settings =
           new TrainLoop.Settings(

@@ -46,7 +46,7 @@ public final class TrainedStages {
    *
    * @param say told what is skipped
    * @throws JobException (exit code 3) if a stage has no checkpoint or a broken one, (2) if it is
-   *     of another plan or network
+   *     of another size, depth, plan or network
    */
   public List<Trained> load(Consumer<String> say) throws IOException {
     List<Trained> trained = new ArrayList<>();
@@ -87,15 +87,16 @@ public final class TrainedStages {
         checkpoint.meta().configuration().equals(plan.fingerprint())
             && sameShapes(tensors, checkpoint.weights().shapes())
             && sameShapes(tensors, checkpoint.ema().shapes());
-    if (!same) {
+    List<String> changes = plan.changes(checkpoint.meta().config());
+    if (!same || !changes.isEmpty()) {
       throw JobException.config(
           "the checkpoints in "
               + folder.checkpoints(stage).path()
-              + " are of other plan.* or net.* settings ("
-              + checkpoint.meta().config().path("plan")
-              + ", "
-              + checkpoint.meta().config().path("net")
-              + "); use those, or another run.dir");
+              + (changes.isEmpty()
+                  ? " hold another network than the same settings make now; use another run.dir"
+                  : " were trained with "
+                      + String.join(", ", changes)
+                      + "; use those settings, or another run.dir"));
     }
   }
 

@@ -122,7 +122,17 @@ class TrainJobTest {
   @Test
   void anotherNetworkInTheFolderIsRefused() throws IOException {
     trained(run("c").with("train.rounds", 1));
-    assertRefused(run("c").with("net.width", 16), ExitCode.CONFIG, "another run.dir");
+    assertRefused(run("c").with("net.width", 16), ExitCode.CONFIG, "net.width = 8 (now 16);");
+  }
+
+  @Test
+  void anotherSizeOrDepthInTheFolderIsNamed(@TempDir Path other) throws IOException {
+    trained(run("i").with("train.rounds", 1));
+    TinyRun elsewhere = new TinyRun(other).with("run.dir", folder.resolve("i"));
+    TinyRun larger = elsewhere.with("data.size", 16).prepared();
+    assertRefused(larger, ExitCode.CONFIG, "trained with data.size = 8 (now 16);");
+    TinyRun deeper = elsewhere.with("data.bits", 5).with("data.shards", other.resolve("5"));
+    assertRefused(deeper.prepared(), ExitCode.CONFIG, "trained with data.bits = 4 (now 5);");
   }
 
   @Test
