@@ -56,6 +56,14 @@ public final class Decoder {
     return new Decoder(spec, graph);
   }
 
+  /** Number of weights of a decoder, without making one. */
+  public static long parameterCount(DecoderSpec spec) {
+    IUpdater any = new ClippedAdam(1e-3, 1);
+    return DecoderGraph.of(spec, any, 0, DataType.FLOAT).getVertices().values().stream()
+        .mapToLong(vertex -> vertex.numParams(true))
+        .sum();
+  }
+
   /** The sizes. */
   public DecoderSpec spec() {
     return spec;

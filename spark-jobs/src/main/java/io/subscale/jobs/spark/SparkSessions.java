@@ -76,7 +76,9 @@ public final class SparkSessions {
     conf.setAppName("subscale " + verb);
     conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.setIfMissing("spark.kryo.registrator", SubscaleRegistrator.class.getName());
-    conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
+    // A worker's weights come back as one Kryo buffer; train itself checks that all of them fit.
+    conf.setIfMissing("spark.kryoserializer.buffer.max", "2047m");
+    conf.setIfMissing("spark.driver.maxResultSize", "0");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     if (conf.get("spark.master").matches("local(\\[.*)?")) {
       local(conf);

@@ -28,8 +28,8 @@ public final class TrainJob {
    * @param session runs the workers
    * @param say takes the progress lines
    * @return {@code run_dir}, and {@code stages}: how far each has come
-   * @throws JobException (exit code 2, 3) if the data set or checkpoints do not fit the
-   *     configuration, (4) if training diverges
+   * @throws JobException (exit code 2, 3) if the data set, the checkpoints or the driver's memory
+   *     do not fit the configuration, (4) if training diverges
    * @throws IOException if a file system fails
    */
   public static Map<String, Object> run(
@@ -48,6 +48,7 @@ public final class TrainJob {
     StageTraining training = new StageTraining(config, plan, shards, folder);
     List<Map<String, Object>> results = new ArrayList<>();
     training.requireOwnCheckpoints(say);
+    requireMemory(config, plan, budgets);
     folder.writeConfig(config);
     for (int i = 0; i < stages.size(); i++) {
       if (budgets.get(i).isEmpty()) {
@@ -60,5 +61,15 @@ public final class TrainJob {
     result.put("run_dir", folder.path().toString());
     result.put("stages", results);
     return result;
+  }
+
+  private static void requireMemory(
+      SubscaleConfig config, RunPlan plan, List<Optional<Budget>> budgets) {
+    long heap = Runtime.getRuntime().maxMemory();
+    for (int i = 0; i < budgets.size(); i++) {
+      if (budgets.get(i).isPresent()) {
+        RoundMemory.of(plan, plan.stages().get(i), config.train().workers()).requireIn(heap);
+      }
+    }
   }
 }
