@@ -34,6 +34,9 @@ public final class EvaluateJob {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  /** What is measured, and the photograph of each image if they are tiles. */
+  private record Images(Shards shards, Split split, List<String> photos) {}
+
   private EvaluateJob() {}
 
   /**
@@ -66,7 +69,11 @@ public final class EvaluateJob {
       checkpoints.requireDataset(stage.meta(), shards.fingerprint());
     }
     Evaluation evaluation =
-        measure(stages, shards, split, new Likelihood(spark, config.evaluate().batch(), say), say);
+        measure(
+            stages,
+            new Images(shards, split, photos(spark, shards, split)),
+            new Likelihood(spark, config.evaluate().batch(), say),
+            say);
     Path target = folder.evaluation(split);
     folder.files().writeText(new Path(target, "report.md"), evaluation.markdown());
     folder.files().writeText(new Path(target, "report.json"), JSON.writeValueAsString(evaluation));
@@ -77,18 +84,19 @@ public final class EvaluateJob {
 
   private static Evaluation measure(
       List<TrainedStages.Trained> stages,
-      Shards shards,
-      Split split,
+      Images images,
       Likelihood likelihood,
       Consumer<String> say) {
+    Shards shards = images.shards();
     int imageValues = shards.grid().imageValues();
     List<Evaluation.StageCost> costs = new ArrayList<>();
-    double[] total = new double[Math.toIntExact(shards.images(split))];
+    double[] total = new double[Math.toIntExact(shards.images(images.split()))];
     for (TrainedStages.Trained stage : stages) {
       long start = System.nanoTime();
       StageUnits units = StageUnits.of(stage.model().geometry(), stage.model().stage());
       int slices = stage.model().geometry().slices(stage.model().stage()).length;
-      List<ImageBlock> blocks = ImageBlock.cut(shards.rowGroups(split), likelihood.batch(), slices);
+      List<ImageBlock> blocks =
+          ImageBlock.cut(shards.rowGroups(images.split()), likelihood.batch(), slices);
       double[] nats = likelihood.nats(stage.model(), blocks);
       for (int i = 0; i < total.length; i++) {
         total[i] += nats[i];
@@ -111,16 +119,30 @@ public final class EvaluateJob {
               nats.length,
               (System.nanoTime() - start) / 1e9));
     }
-    return report(shards, split, BitsPerDim.of(total, imageValues), costs);
+    return report(images, total, costs);
   }
 
-  private static Evaluation report(
-      Shards shards, Split split, BitsPerDim total, List<Evaluation.StageCost> costs) {
+  /** The photograph's id of each image; empty where every image is a photograph of its own. */
+  private static List<String> photos(JavaSparkContext spark, Shards shards, Split split) {
+    boolean tiles = shards.dataset().settings().framing().equals("tile");
+    return tiles ? PhotoIds.of(spark, shards.rowGroups(split)) : List.of();
+  }
+
+  private static Evaluation report(Images images, double[] nats, List<Evaluation.StageCost> costs) {
+    Shards shards = images.shards();
+    int imageValues = shards.grid().imageValues();
+    BitsPerDim total = BitsPerDim.of(nats, imageValues);
+    BetweenPhotos between =
+        images.photos().isEmpty()
+            ? new BetweenPhotos(total.images(), total.standardError())
+            : BetweenPhotos.of(nats, images.photos(), imageValues);
     return new Evaluation(
-        word(split),
+        word(images.split()),
         total.images(),
         total.mean(),
         total.standardError(),
+        between.photos(),
+        between.standardError(),
         shards.bits(),
         costs,
         new Evaluation.Measured(
@@ -135,6 +157,8 @@ public final class EvaluateJob {
     result.put("bits_per_dim", evaluation.bitsPerDim());
     result.put("standard_error", evaluation.standardError());
     result.put("images", evaluation.images());
+    result.put("photos", evaluation.photos());
+    result.put("photo_standard_error", evaluation.photoStandardError());
     result.put("uniform_bits_per_dim", evaluation.uniformBitsPerDim());
     result.put("split", evaluation.split());
     result.put("stages", evaluation.stages());

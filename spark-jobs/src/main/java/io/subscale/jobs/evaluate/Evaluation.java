@@ -11,6 +11,8 @@ import java.util.Locale;
  * @param images how many, all of the split
  * @param bitsPerDim mean over images of all stages
  * @param standardError of that mean, images taken as independent
+ * @param photos how many photographs the images are of; as many as images unless they are tiles
+ * @param photoStandardError of that mean, photographs taken as independent
  * @param uniformBitsPerDim what the uniform code needs
  * @param stages in generation order
  * @param dataset what was measured
@@ -20,6 +22,8 @@ public record Evaluation(
     long images,
     double bitsPerDim,
     double standardError,
+    long photos,
+    double photoStandardError,
     double uniformBitsPerDim,
     List<StageCost> stages,
     Measured dataset) {
@@ -84,7 +88,18 @@ public record Evaluation(
             bitsPerDim, standardError, uniformBitsPerDim));
     text.append(
         "\nbits/dim: bits per colour value of the whole image. The standard error takes images as"
-            + " independent; tiles of one photograph are not quite.\n");
+            + " independent.\n");
+    if (photos < images) {
+      text.append(
+          format(
+              "But they are tiles of %d photographs, and tiles of one photograph are not%s.\n",
+              photos,
+              photos < 2
+                  ? ""
+                  : format(
+                      "; between photographs the sum's standard error is %.4f",
+                      photoStandardError)));
+    }
     return text.toString();
   }
 

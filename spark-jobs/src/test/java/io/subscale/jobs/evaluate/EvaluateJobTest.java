@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.datasets.demo.ShapePicture;
+import io.subscale.datasets.image.PngWriter;
+import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
@@ -51,6 +54,9 @@ class EvaluateJobTest {
     }
     assertThat((double) result.get("bits_per_dim")).isCloseTo(sum, within(1e-12));
     assertThat((double) result.get("standard_error")).isPositive();
+    assertThat(result)
+        .containsEntry("photos", result.get("images"))
+        .containsEntry("photo_standard_error", result.get("standard_error"));
     assertThat((double) result.get("uniform_bits_per_dim")).isEqualTo(4);
   }
 
@@ -97,6 +103,32 @@ class EvaluateJobTest {
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
         .hasMessageContaining("data set");
+  }
+
+  @Test
+  void tilesAreCountedByTheirPhotographs(@TempDir Path other) throws IOException {
+    Path pictures = Files.createDirectories(other.resolve("in"));
+    for (int i = 0; i < 12; i++) {
+      byte[] png = PngWriter.png(ShapePicture.draw(16, Seed.of(i)));
+      Files.write(pictures.resolve(i + ".png"), png);
+    }
+    TinyRun tiles =
+        new TinyRun(other)
+            .with("data.source", pictures)
+            .with("data.framing", "tile")
+            .with("train.rounds", 1)
+            .with("train.validate_images", 0)
+            .prepared();
+    TrainJob.run(tiles.config(Verb.TRAIN), TinyRun.session(), line -> {});
+    Map<String, Object> result = evaluate(tiles);
+    long photos = (long) result.get("photos");
+    assertThat(photos).isGreaterThan(1);
+    assertThat(result).containsEntry("images", 4 * photos);
+    assertThat((double) result.get("photo_standard_error"))
+        .isPositive()
+        .isNotEqualTo(result.get("standard_error"));
+    assertThat(Files.readString(other.resolve("run/evaluate-test/report.md")))
+        .contains("But they are tiles of " + photos + " photographs");
   }
 
   @Test
