@@ -143,6 +143,13 @@ class TrainJobTest {
   }
 
   @Test
+  void aRoundThatTheDriverCannotAverageIsRefusedBeforeItRuns() {
+    TinyRun run = run("j").with("train.workers", 10_000).with("net.width", 512);
+    assertRefused(run, ExitCode.CONFIG, "lower train.workers to ");
+    assertThat(folder.resolve("j")).doesNotExist();
+  }
+
+  @Test
   void dataPreparedForAnotherScaleIsRefused() {
     assertRefused(run("e").with("plan.scale", 4), ExitCode.CONFIG, "plan.scale");
   }
