@@ -88,7 +88,7 @@ public final class ColourHead extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
+  protected List<Object> sizes() {
     return List.of(levels, width);
   }
 

@@ -63,7 +63,7 @@ public final class ContextProjection extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
+  protected List<Object> sizes() {
     return List.of(scale, slotUnits, width);
   }
 

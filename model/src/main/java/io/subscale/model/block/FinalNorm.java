@@ -37,7 +37,7 @@ public final class FinalNorm extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
+  protected List<Object> sizes() {
     return List.of(width);
   }
 

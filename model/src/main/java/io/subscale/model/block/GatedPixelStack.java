@@ -72,8 +72,8 @@ public final class GatedPixelStack extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
-    return List.of(size.hashCode(), layers, Float.floatToIntBits((float) dropout));
+  protected List<Object> sizes() {
+    return List.of(size, layers, dropout);
   }
 
   @Override

@@ -56,8 +56,8 @@ public final class ResidualBlock extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
-    return List.of(height, columns, width, Float.floatToIntBits((float) dropout));
+  protected List<Object> sizes() {
+    return List.of(height, columns, width, dropout);
   }
 
   @Override

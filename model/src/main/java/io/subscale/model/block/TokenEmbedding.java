@@ -54,8 +54,8 @@ public final class TokenEmbedding extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
-    return List.of(size.hashCode());
+  protected List<Object> sizes() {
+    return List.of(size);
   }
 
   @Override

@@ -69,8 +69,8 @@ public final class TransformerBlock extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
-    return List.of(tokens, heads, width, Float.floatToIntBits((float) dropout));
+  protected List<Object> sizes() {
+    return List.of(tokens, heads, width, dropout);
   }
 
   @Override

@@ -58,7 +58,7 @@ public final class ValueEmbedding extends Block {
   }
 
   @Override
-  protected List<Integer> sizes() {
+  protected List<Object> sizes() {
     return List.of(levels, units);
   }
 

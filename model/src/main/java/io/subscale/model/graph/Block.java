@@ -73,7 +73,7 @@ public abstract class Block extends GraphVertex implements TrainingConfig {
   public abstract BlockRun newRun();
 
   /** The block's sizes; with the class, the name and the updater they decide equality. */
-  protected abstract List<Integer> sizes();
+  protected abstract List<Object> sizes();
 
   /** Seed of the initial weights. */
   final long seed() {

@@ -37,6 +37,18 @@ class ClippedAdamTest {
     assertThat(second.getDouble(1)).isCloseTo(y, within(1e-5));
   }
 
+  /**
+   * By hand, a gradient of 1e-7, step 1: m = 1e-8, v = 1e-16, so the step is 0.1 sqrt(0.01) / 0.1 *
+   * m / (sqrt(v) + 1e-8) = 0.1 * 1e-8 / 2e-8 = 0.05. Were the bias corrected first, it would be
+   * 0.0909.
+   */
+  @Test
+  void epsilonJoinsTheRootBeforeTheBiasIsCorrected() {
+    INDArray gradient = Nd4j.createFromArray(1e-7f, 0f);
+    updater.applyUpdater(gradient, 0, 0);
+    assertThat(gradient.getDouble(0)).isCloseTo(0.05, within(1e-4));
+  }
+
   @Test
   void gradientThatIsNotFiniteMovesNothing() {
     INDArray before = updater.getState().get("M").dup();

@@ -6,16 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class PresetsTest {
+public class PresetsTest {
   private static final Path CONF = Path.of("..", "conf");
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  /** The presets that users name; others are only included. */
+  public static Stream<String> names() {
+    return Stream.of(
         "demo",
         "photos32",
         "photos64",
@@ -24,8 +25,11 @@ class PresetsTest {
         "imagenet64",
         "imagenet128",
         "imagenet256",
-        "celebahq256-5bit"
-      })
+        "celebahq256-5bit");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
   void everyPresetIsReadyForEveryVerb(String name) {
     Path preset = CONF.resolve("presets/" + name + ".conf");
     for (Verb verb : Verb.values()) {

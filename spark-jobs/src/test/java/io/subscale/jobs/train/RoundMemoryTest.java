@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RoundMemoryTest {
   private static final Pattern MEMORY = Pattern.compile("spark\\.driver\\.memory=(\\d+)g");
@@ -67,18 +67,7 @@ class RoundMemoryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "demo",
-        "photos32",
-        "photos64",
-        "emoji64",
-        "cifar10",
-        "imagenet64",
-        "imagenet128",
-        "imagenet256",
-        "celebahq256-5bit"
-      })
+  @MethodSource("io.subscale.jobs.config.PresetsTest#names")
   void presetsFitTheMemoryThatTheyName(String name) throws IOException {
     Path preset = Path.of("..", "conf", "presets", name + ".conf");
     SubscaleConfig config = ConfigLoader.load(Verb.TRAIN, preset, Map.of());
