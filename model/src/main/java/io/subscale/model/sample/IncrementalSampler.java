@@ -1,10 +1,11 @@
 package io.subscale.model.sample;
 
 import io.subscale.datasets.plan.PlanGeometry;
-import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import io.subscale.model.sample.step.StepDecoder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -13,48 +14,62 @@ import java.util.Map;
  *
  * <p>Sample i draws from its own streams, one a stage, so its pixels depend on (seed, i, settings)
  * and on the batch only through the last bits of the slice embedder's sums: keep batches as fixed
- * groups of sample numbers.
+ * groups of sample numbers. The number of threads changes nothing.
  */
 public final class IncrementalSampler {
   private final SampleLoop loop;
 
   /**
-   * A sampler of whole images.
+   * A sampler of whole images, on as many threads as the native libraries have.
    *
    * @param decoders by stage name, one for every stage of the plan; their weights are read when a
    *     stage begins
    * @throws IllegalArgumentException if one is missing
    */
   public IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
-    loop = new SampleLoop(geometry, decoders, Steps::new);
+    this(geometry, decoders, Crew.ofEnvironment());
+  }
+
+  IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders, Crew crew) {
+    loop = new SampleLoop(geometry, decoders, scene -> new Steps(scene, crew), crew);
   }
 
   /**
    * Samples images.
    *
-   * @param seed of the run
-   * @param numbers of the samples, the batch
-   * @param temperatures by stage name, 0 or more; 1 where none is given
-   * @return in the order of {@code numbers}
+   * @return in the order of the request's numbers
    */
-  public List<Sample> sample(Seed seed, long[] numbers, Map<String, Double> temperatures) {
-    return loop.sample(seed, numbers, temperatures);
+  public List<Sample> sample(SampleRequest request) {
+    return loop.sample(request);
   }
 
-  private static final class Steps implements SliceLogits {
+  /** The batch in parts, one a thread. */
+  private static final class Steps implements SliceLogits.Whole {
     private final Scene scene;
-    private final StepDecoder steps;
+    private final List<Part> parts = new ArrayList<>();
 
-    Steps(Scene scene) {
+    Steps(Scene scene, Crew crew) {
       this.scene = scene;
-      this.steps = new StepDecoder(scene.decoder(), scene.images().size());
+      for (int images : crew.parts(scene.images().size())) {
+        parts.add(new Part(new StepDecoder(scene.decoder(), images), images));
+      }
     }
 
     @Override
-    public void start(int slice) {
-      steps.startSlice(scene.decoder().context(scene.batch(slice)));
+    public List<Part> start(int slice) {
+      float[] context = scene.decoder().context(scene.batch(slice));
+      int each = context.length / scene.images().size();
+      int first = 0;
+      for (Part part : parts) {
+        int end = first + part.images();
+        part.steps().startSlice(Arrays.copyOfRange(context, first * each, end * each));
+        first = end;
+      }
+      return parts;
     }
+  }
 
+  private record Part(StepDecoder steps, int images) implements SliceLogits {
     @Override
     public float[][] next() {
       return steps.logits();

@@ -1,7 +1,6 @@
 package io.subscale.model.sample;
 
 import io.subscale.datasets.plan.PlanGeometry;
-import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import java.util.List;
@@ -21,16 +20,16 @@ public final class NaiveSampler {
    * @throws IllegalArgumentException if one is missing
    */
   public NaiveSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
-    loop = new SampleLoop(geometry, decoders, WholePasses::new);
+    loop = new SampleLoop(geometry, decoders, WholePasses::new, new Crew(1));
   }
 
   /** As {@link IncrementalSampler#sample}. */
-  public List<Sample> sample(Seed seed, long[] numbers, Map<String, Double> temperatures) {
-    return loop.sample(seed, numbers, temperatures);
+  public List<Sample> sample(SampleRequest request) {
+    return loop.sample(request);
   }
 
   /** Whatever was drawn, everything is computed anew from the images. */
-  private static final class WholePasses implements SliceLogits {
+  private static final class WholePasses implements SliceLogits, SliceLogits.Whole {
     private final Scene scene;
     private int slice;
     private int value;
@@ -40,18 +39,23 @@ public final class NaiveSampler {
     }
 
     @Override
-    public void start(int slice) {
+    public List<SliceLogits> start(int slice) {
       this.slice = slice;
       value = 0;
+      return List.of(this);
+    }
+
+    @Override
+    public int images() {
+      return scene.images().size();
     }
 
     @Override
     public float[][] next() {
       float[] all = scene.decoder().logits(scene.batch(slice));
-      int examples = scene.images().size();
-      int levels = all.length / examples / scene.geometry().grid().sliceValues();
-      float[][] logits = new float[examples][levels];
-      for (int n = 0; n < examples; n++) {
+      int levels = all.length / images() / scene.geometry().grid().sliceValues();
+      float[][] logits = new float[images()][levels];
+      for (int n = 0; n < logits.length; n++) {
         int from = (n * scene.geometry().grid().sliceValues() + value) * levels;
         System.arraycopy(all, from, logits[n], 0, levels);
       }

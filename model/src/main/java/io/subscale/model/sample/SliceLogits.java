@@ -8,21 +8,35 @@ import io.subscale.model.net.Decoder;
 import java.util.Arrays;
 import java.util.List;
 
-/** Predicts the values of a slice of several images one after the other. */
+/** Predicts the values of a slice of several successive images one after the other. */
 interface SliceLogits {
 
-  /** Begins a slice; the images hold what the stage sees besides. */
-  void start(int slice);
+  /** How many images. */
+  int images();
 
   /**
    * Logits of the slice's next value.
    *
-   * @return [n][levels], valid until the next call
+   * @return [images][levels], valid until the next call
    */
   float[][] next();
 
-  /** Takes the values drawn from the last logits, one an image; the images hold them too. */
+  /**
+   * Takes the values drawn from the last logits; the images hold them too.
+   *
+   * @param drawn one an image of this part
+   */
   void accept(int[] drawn);
+
+  /** A stage's predictions for all images. */
+  interface Whole {
+    /**
+     * Begins a slice; the images hold what the stage sees besides.
+     *
+     * @return parts of the batch, in order, that may each be used by a thread of its own
+     */
+    List<? extends SliceLogits> start(int slice);
+  }
 
   /** A stage at work on images that fill up. */
   record Scene(PlanGeometry geometry, Stage stage, Decoder decoder, List<byte[]> images) {

@@ -41,16 +41,21 @@ class IncrementalSamplerTest {
   void cachedSamplerEqualsNaiveSampler(Plan plan, int scale, double temperature) {
     PlanGeometry geometry = TinyWorld.geometry(plan, scale, scale == 1 ? 5 : 2, 3, 4);
     Map<String, Decoder> decoders = new LinkedHashMap<>();
-    Map<String, Double> temperatures = new LinkedHashMap<>();
+    Map<String, Steering> steering = new LinkedHashMap<>();
     for (Stage stage : plan.stages()) {
       decoders.put(stage.name(), TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 7));
-      temperatures.put(stage.name(), temperature);
+      steering.put(stage.name(), Steering.temperature(temperature));
     }
     long[] numbers = {0, 5, 6};
-    List<Sample> naive = new NaiveSampler(geometry, decoders).sample(SEED, numbers, temperatures);
+    SampleRequest request = SampleRequest.of(SEED, numbers, steering);
+    List<Sample> naive = new NaiveSampler(geometry, decoders).sample(request);
+    for (int threads : new int[] {1, 2, 5}) {
+      IncrementalSampler sampler = new IncrementalSampler(geometry, decoders, new Crew(threads));
+      assertSame(sampler.sample(request), naive);
+    }
     IncrementalSampler sampler = new IncrementalSampler(geometry, decoders);
-    assertSame(sampler.sample(SEED, numbers, temperatures), naive);
-    assertSame(sampler.sample(SEED, new long[] {5}, temperatures), naive.subList(1, 2));
+    SampleRequest alone = SampleRequest.of(SEED, new long[] {5}, steering);
+    assertSame(sampler.sample(alone), naive.subList(1, 2));
   }
 
   private static void assertSame(List<Sample> cached, List<Sample> naive) {
@@ -76,7 +81,8 @@ class IncrementalSamplerTest {
       decoders.put(stage.name(), TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 7));
     }
     IncrementalSampler sampler = new IncrementalSampler(geometry, decoders);
-    List<Sample> samples = sampler.sample(SEED, new long[] {1, 2}, Map.of("small", 0.0));
+    Map<String, Steering> steering = Map.of("small", Steering.temperature(0));
+    List<Sample> samples = sampler.sample(SampleRequest.of(SEED, new long[] {1, 2}, steering));
     byte[] one = samples.get(0).slices();
     byte[] two = samples.get(1).slices();
     int slice = geometry.grid().sliceValues();

@@ -28,7 +28,8 @@ class NaiveSamplerTest {
     PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 2, 3);
     Map<String, Decoder> decoders = decoders(geometry);
     List<Sample> samples =
-        new NaiveSampler(geometry, decoders).sample(SEED, new long[] {0, 7}, Map.of());
+        new NaiveSampler(geometry, decoders)
+            .sample(SampleRequest.of(SEED, new long[] {0, 7}, Map.of()));
     for (Sample sample : samples) {
       for (Stage stage : plan.stages()) {
         double nats = 0;
@@ -47,28 +48,10 @@ class NaiveSamplerTest {
   void sampleDependsOnItsNumberOnly() {
     PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 2, 2, 3);
     NaiveSampler sampler = new NaiveSampler(geometry, decoders(geometry));
-    List<Sample> both = sampler.sample(SEED, new long[] {4, 5}, Map.of());
-    Sample alone = sampler.sample(SEED, new long[] {5}, Map.of()).get(0);
+    List<Sample> both = sampler.sample(SampleRequest.of(SEED, new long[] {4, 5}, Map.of()));
+    Sample alone = sampler.sample(SampleRequest.of(SEED, new long[] {5}, Map.of())).get(0);
     assertThat(both.get(1).slices()).isEqualTo(alone.slices());
     assertThat(both.get(0).slices()).isNotEqualTo(alone.slices());
-  }
-
-  @Test
-  void temperatureZeroIsTheMostLikelyValue() {
-    float[] logits = {9, 1, 3, 3, 2};
-    for (double uniform : new double[] {0, 0.3, 0.999}) {
-      assertThat(Draw.value(logits, 1, 4, 0, uniform)).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void drawsFollowTheProbabilities() {
-    float[] logits = {(float) Math.log(1), (float) Math.log(2), (float) Math.log(5)};
-    assertThat(Draw.value(logits, 0, 3, 1, 0.124)).isEqualTo(0);
-    assertThat(Draw.value(logits, 0, 3, 1, 0.126)).isEqualTo(1);
-    assertThat(Draw.value(logits, 0, 3, 1, 0.374)).isEqualTo(1);
-    assertThat(Draw.value(logits, 0, 3, 1, 0.376)).isEqualTo(2);
-    assertThat(Draw.value(logits, 0, 3, 1, 0.999999)).isEqualTo(2);
   }
 
   private static Map<String, Decoder> decoders(PlanGeometry geometry) {

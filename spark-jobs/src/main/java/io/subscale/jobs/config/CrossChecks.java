@@ -18,7 +18,7 @@ final class CrossChecks {
               .formatted(config.net().heads(), config.net().width()));
     }
     train(verb, config, problems);
-    perStage("sample.temperature", config.sample().temperature(), config, problems);
+    sample(config, problems);
   }
 
   private static void required(Verb verb, SubscaleConfig config, Problems problems) {
@@ -93,6 +93,18 @@ final class CrossChecks {
     }
     if (!share.isEmpty() && share.stream().mapToDouble(Double::doubleValue).sum() <= 0) {
       problems.general("train.share must not be all zeros");
+    }
+  }
+
+  private static void sample(SubscaleConfig config, Problems problems) {
+    SubscaleConfig.Sample sample = config.sample();
+    perStage("sample.temperature", sample.temperature(), config, problems);
+    perStage("sample.top_k", sample.topK(), config, problems);
+    perStage("sample.top_p", sample.topP(), config, problems);
+    for (double count : sample.topK()) {
+      if (count != Math.rint(count)) {
+        problems.general("sample.top_k counts values: whole numbers, not " + count);
+      }
     }
   }
 

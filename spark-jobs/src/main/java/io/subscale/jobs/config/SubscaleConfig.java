@@ -229,6 +229,21 @@ public record SubscaleConfig(
               max = 100,
               says = "Temperature of each stage, or one number for all.")
           List<Double> temperature,
+      @Key(
+              value = "[0]",
+              min = 0,
+              max = 256,
+              says = "Most likely values kept in each stage, or one number for all; 0 = all.")
+          List<Double> topK,
+      // Above 0, since a share of 0 would keep nothing.
+      @Key(
+              value = "[1.0]",
+              min = 1e-9,
+              max = 1,
+              says =
+                  "Share of the probability kept in each stage, of what temperature and top_k leave,"
+                      + " most likely values first; 1 = all.")
+          List<Double> topP,
       @Key(value = "4", min = 1, max = 1000, says = "Pictures in a row of the contact sheet.")
           int columns) {}
 }

@@ -1,5 +1,6 @@
 package io.subscale.jobs.sample;
 
+import io.subscale.model.sample.Steering;
 import java.util.List;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ import java.util.Map;
  * @param version of this format, now {@value #VERSION}
  * @param seed of the run
  * @param batch samples of a group
- * @param temperatures by stage
+ * @param steering by stage
  * @param dataset fingerprint of the data set that the decoders were trained on
  * @param configuration fingerprint of plan and networks
  * @param stages the decoders
@@ -21,7 +22,7 @@ public record Manifest(
     int version,
     long seed,
     int batch,
-    Map<String, Double> temperatures,
+    Map<String, Steering> steering,
     String dataset,
     String configuration,
     List<Trained> stages,
@@ -30,7 +31,7 @@ public record Manifest(
   public static final String FORMAT = "subscale-samples";
 
   /** The version that this program writes. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /**
    * A decoder.
@@ -46,7 +47,8 @@ public record Manifest(
    *
    * @param number of the sample
    * @param file name in the folder
-   * @param bitsPerDim what the drawn values cost under the decoders at temperature 1, in sum
+   * @param bitsPerDim what the drawn values cost under the decoders themselves, whatever the
+   *     steering, in sum
    * @param stageBitsPerDim the same by stage
    */
   public record Picture(

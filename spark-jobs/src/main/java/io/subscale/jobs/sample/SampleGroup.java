@@ -9,6 +9,8 @@ import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.IncrementalSampler;
 import io.subscale.model.sample.Sample;
+import io.subscale.model.sample.SampleRequest;
+import io.subscale.model.sample.Steering;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,11 +30,11 @@ public final class SampleGroup {
    * @param seed of the run's samples
    * @param count samples in all
    * @param batch samples of a group, the last one too
-   * @param temperatures one a stage, in generation order
+   * @param steering one a stage, in generation order
    * @param folder where pictures go
    * @param shown pictures of the lowest numbers that are handed back for the contact sheet
    */
-  record Order(long seed, long count, int batch, double[] temperatures, String folder, int shown)
+  record Order(long seed, long count, int batch, Steering[] steering, String folder, int shown)
       implements java.io.Serializable {
     /** Number of groups. */
     long groups() {
@@ -65,10 +67,10 @@ public final class SampleGroup {
    */
   List<Drawn> draw(long group, List<Decoder> decoders) throws IOException {
     Map<String, Decoder> byName = new LinkedHashMap<>();
-    Map<String, Double> temperatures = new LinkedHashMap<>();
+    Map<String, Steering> steering = new LinkedHashMap<>();
     for (int i = 0; i < models.size(); i++) {
       byName.put(models.get(i).stage().name(), decoders.get(i));
-      temperatures.put(models.get(i).stage().name(), order.temperatures()[i]);
+      steering.put(models.get(i).stage().name(), order.steering()[i]);
     }
     long first = group * order.batch();
     long[] numbers = new long[order.batch()];
@@ -77,7 +79,8 @@ public final class SampleGroup {
     }
     IncrementalSampler sampler = new IncrementalSampler(models.get(0).geometry(), byName);
     List<Drawn> drawn = new ArrayList<>();
-    for (Sample sample : sampler.sample(Seed.of(order.seed()), numbers, temperatures)) {
+    for (Sample sample :
+        sampler.sample(SampleRequest.of(Seed.of(order.seed()), numbers, steering))) {
       if (sample.number() < order.count()) {
         drawn.add(write(sample));
       }

@@ -16,6 +16,7 @@ import io.subscale.jobs.likelihood.WatchedJob;
 import io.subscale.jobs.train.RunFolder;
 import io.subscale.jobs.train.RunPlan;
 import io.subscale.jobs.train.TrainedStages;
+import io.subscale.model.sample.Steering;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -125,18 +126,26 @@ public final class SampleJob {
   }
 
   private SampleGroup.Order order(Path aside) {
-    List<Double> given = config.sample().temperature();
-    double[] temperatures = new double[stages.size()];
-    for (int i = 0; i < temperatures.length; i++) {
-      temperatures[i] = given.get(given.size() == 1 ? 0 : i);
+    Steering[] steering = new Steering[stages.size()];
+    for (int i = 0; i < steering.length; i++) {
+      steering[i] =
+          new Steering(
+              of(config.sample().temperature(), i),
+              (int) of(config.sample().topK(), i),
+              of(config.sample().topP(), i));
     }
     return new SampleGroup.Order(
         Seed.of(config.run().seed()).fold("samples").asLong(),
         config.sample().count(),
         config.sample().batch(),
-        temperatures,
+        steering,
         aside.toString(),
         SHOWN);
+  }
+
+  /** A stage's number, or the one for all. */
+  private static double of(List<Double> numbers, int stage) {
+    return numbers.get(numbers.size() == 1 ? 0 : stage);
   }
 
   private List<SampleGroup.Drawn> draw(
@@ -200,11 +209,11 @@ public final class SampleJob {
   }
 
   private Manifest manifest(SampleGroup.Order order, List<SampleGroup.Drawn> drawn) {
-    Map<String, Double> temperatures = new LinkedHashMap<>();
+    Map<String, Steering> steering = new LinkedHashMap<>();
     List<Manifest.Trained> trained = new ArrayList<>();
     for (int i = 0; i < stages.size(); i++) {
       TrainedStages.Trained stage = stages.get(i);
-      temperatures.put(stage.meta().stage(), order.temperatures()[i]);
+      steering.put(stage.meta().stage(), order.steering()[i]);
       trained.add(
           new Manifest.Trained(
               stage.meta().stage(), stage.meta().state().round(), stage.meta().state().examples()));
@@ -214,7 +223,7 @@ public final class SampleJob {
         Manifest.VERSION,
         config.run().seed(),
         order.batch(),
-        temperatures,
+        steering,
         stages.get(0).meta().dataset(),
         plan.fingerprint(),
         trained,

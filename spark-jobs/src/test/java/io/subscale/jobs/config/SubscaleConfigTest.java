@@ -36,7 +36,9 @@ class SubscaleConfigTest {
         checkpoint_every_minutes = 3, share = [1, 2, 3]
       }
       evaluate { split = valid, batch = 3 }
-      sample { count = 5, batch = 6, temperature = [0.99, 1, 1], columns = 7 }
+      sample { count = 5, batch = 6, temperature = [0.99, 1, 1], columns = 7
+        top_k = [0, 3, 4], top_p = [0.9]
+      }
       """;
 
   @TempDir Path folder;
@@ -80,7 +82,8 @@ class SubscaleConfigTest {
                 3,
                 List.of(1., 2., 3.)),
             new SubscaleConfig.Evaluate(Split.VALID, 3),
-            new SubscaleConfig.Sample(5, 6, List.of(0.99, 1., 1.), 7));
+            new SubscaleConfig.Sample(
+                5, 6, List.of(0.99, 1., 1.), List.of(0., 3., 4.), List.of(0.9), 7));
     assertThat(config).isEqualTo(expected);
 
     Map<String, Object> defaults =
@@ -143,6 +146,8 @@ class SubscaleConfigTest {
             sample.count = 16
             sample.batch = 16
             sample.temperature = [1.0]
+            sample.top_k = [0.0]
+            sample.top_p = [1.0]
             sample.columns = 4
             """);
   }
@@ -186,6 +191,9 @@ class SubscaleConfigTest {
     assertProblem("net { width = 10, heads = 4 }", "net.heads = 4 must divide net.width = 10");
     assertProblem("train.share = [1, 1]", "train.share has 2 numbers, but plan subscale has 1");
     assertProblem("sample.temperature = [1, 1]", "sample.temperature has 2 numbers");
+    assertProblem("sample.top_k = [1, 1]", "sample.top_k has 2 numbers");
+    assertProblem("sample.top_k = 1.5", "whole numbers, not 1.5");
+    assertProblem("sample.top_p = 0", "sample.top_p must be from");
     assertProblem("data.split { valid = 0.5, test = 0.5 }", "leave too little for training");
     assertProblem("data.shrink = 2", "works only with data.framing = tile");
     assertProblem("data { row_group_bytes = 2 MiB, shard_bytes = 1 MiB }", "must not be below");

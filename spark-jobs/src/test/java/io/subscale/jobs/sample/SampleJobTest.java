@@ -65,7 +65,8 @@ class SampleJobTest {
               "manifest.json");
     }
     assertThat(folder.resolve("run/samples.writing")).doesNotExist();
-    assertThat(manifest().path("temperatures").path("size").doubleValue()).isEqualTo(1);
+    assertThat(manifest().path("steering").path("size").path("temperature").doubleValue())
+        .isEqualTo(1);
   }
 
   @Test

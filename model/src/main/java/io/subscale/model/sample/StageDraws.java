@@ -1,0 +1,87 @@
+package io.subscale.model.sample;
+
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.slice.SliceGrid;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** The values of a stage, drawn from logits into images. Threads may share it, an image each. */
+final class StageDraws {
+  private final PlanGeometry geometry;
+  private final Stage stage;
+  private final Steering steering;
+  private final Given given;
+  private final List<Sample> samples;
+  private final SplittableRandom[] streams;
+  private final double[] nats;
+
+  StageDraws(PlanGeometry geometry, Stage stage, SampleRequest request, List<Sample> samples) {
+    this.geometry = geometry;
+    this.stage = stage;
+    this.samples = samples;
+    steering = request.steering().getOrDefault(stage.name(), Steering.NONE);
+    given = request.given();
+    streams =
+        samples.stream()
+            .map(s -> request.seed().fold("sample", s.number()).fold(stage.name()).random())
+            .toArray(SplittableRandom[]::new);
+    nats = new double[samples.size()];
+  }
+
+  /** Passes over a slice that is known, so that later values have the same random numbers. */
+  void skip() {
+    for (SplittableRandom stream : streams) {
+      for (int value = 0; value < geometry.grid().sliceValues(); value++) {
+        stream.nextDouble();
+      }
+    }
+  }
+
+  /**
+   * Draws a slice of some images.
+   *
+   * @param first the first image
+   * @param logits of the images from there on
+   */
+  void slice(int slice, int first, SliceLogits logits) {
+    Draw draw = new Draw(geometry.levels(stage));
+    int[] drawn = new int[logits.images()];
+    int values = geometry.grid().sliceValues();
+    for (int value = 0; value < values; value++) {
+      boolean known = given.knows(geometry, stage, slice, value / SliceGrid.CHANNELS);
+      float[][] next = logits.next();
+      for (int n = 0; n < drawn.length; n++) {
+        byte[] image = samples.get(first + n).slices();
+        int at = slice * values + value;
+        double uniform = streams[first + n].nextDouble();
+        if (known) {
+          drawn[n] = geometry.depth().part(stage.target(), image[at] & 0xFF);
+        } else {
+          drawn[n] = draw.value(next[n], steering, uniform);
+          nats[first + n] += draw.nats(next[n], drawn[n]);
+          write(image, at, drawn[n]);
+        }
+      }
+      logits.accept(drawn);
+    }
+  }
+
+  /** Hands the costs to the samples. */
+  void finish() {
+    for (int n = 0; n < nats.length; n++) {
+      samples.get(n).stageNats().put(stage.name(), nats[n]);
+    }
+  }
+
+  private void write(byte[] image, int at, int drawn) {
+    int before = image[at] & 0xFF;
+    int whole =
+        switch (stage.target()) {
+          case ALL_BITS -> drawn;
+          case HI -> geometry.depth().join(drawn, 0);
+          case LO -> geometry.depth().join(geometry.depth().hi(before), drawn);
+        };
+    image[at] = (byte) whole;
+  }
+}
