@@ -4,6 +4,7 @@ import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.net.ForwardBench;
 import io.subscale.jobs.bench.net.SliceGrowthBench;
 import io.subscale.jobs.bench.net.TrainStepBench;
+import io.subscale.jobs.bench.torch.CompareTorchBench;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
 import java.io.PrintStream;
@@ -59,6 +60,7 @@ public final class Bench {
     root.addSubcommand(new TrainStepBench(lines));
     root.addSubcommand(new ForwardBench(lines));
     root.addSubcommand(new SliceGrowthBench(lines));
+    root.addSubcommand(new CompareTorchBench(lines));
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, messages));

@@ -38,6 +38,9 @@ class BenchTest {
             "gflop_per_s",
             "sgemm_peak_gflop_per_s",
             "peak_share",
+            "gbyte",
+            "copy_peak_gbyte_per_s",
+            "floor_ms",
             "peak_rss_mb")) {
       assertThat(line.get(field).asDouble()).as(field).isPositive();
     }

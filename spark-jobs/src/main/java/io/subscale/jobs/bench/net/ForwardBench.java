@@ -17,8 +17,6 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     description = "Times evaluation: the nats of a batch of random slices.")
 public final class ForwardBench implements Callable<Integer> {
-  private static final double GIGA = 1e9;
-
   @Mixin private NetOptions net = new NetOptions();
   @Mixin private StepOptions repeat = new StepOptions();
 
@@ -36,9 +34,12 @@ public final class ForwardBench implements Callable<Integer> {
     Batch batch = net.randomBatch(spec);
     Timing timing = Timing.measure(repeat.warmUp(), repeat.steps(), () -> decoder.nats(batch));
     Operations operations = Operations.of(spec, net.batch());
-    StepRates rates = new StepRates(timing, 1, net.batch(), operations.forwardFlop() / GIGA);
     lines.print(
-        rates.addTo(net.begin("forward").put("steps", repeat.steps()), operations.parameters()));
+        StepRates.ofForward(timing, net.batch(), operations)
+            .addTo(
+                net.begin("forward")
+                    .put("steps", repeat.steps())
+                    .put("parameters", operations.parameters())));
     return 0;
   }
 }

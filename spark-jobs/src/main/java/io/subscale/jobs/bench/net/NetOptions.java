@@ -6,6 +6,8 @@ import io.subscale.jobs.bench.measure.Measurement;
 import io.subscale.jobs.error.JobException;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import picocli.CommandLine.Option;
@@ -82,8 +84,23 @@ public final class NetOptions {
     return new Batch(batch, spec.height(), spec.columns(), target, window, new int[0], slices);
   }
 
+  /** The sizes and the threads as arguments of another process. */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    begin("")
+        .fields()
+        .forEach(
+            (name, value) -> {
+              if (!name.equals("bench")) {
+                arguments.add("--" + name);
+                arguments.add(String.valueOf(value));
+              }
+            });
+    return arguments;
+  }
+
   /** Begins a line: the benchmark's name, the sizes, the threads of the native libraries. */
-  Measurement begin(String bench) {
+  public Measurement begin(String bench) {
     return Measurement.of(bench)
         .put("batch", batch)
         .put("threads", nativeThreads())
@@ -98,7 +115,7 @@ public final class NetOptions {
   }
 
   /** What the native libraries of this process were told when it started. */
-  private static int nativeThreads() {
+  public static int nativeThreads() {
     return Optional.ofNullable(System.getenv("OMP_NUM_THREADS"))
         .map(Integer::parseInt)
         .orElseGet(() -> Runtime.getRuntime().availableProcessors());

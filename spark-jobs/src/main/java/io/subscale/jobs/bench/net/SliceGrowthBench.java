@@ -9,6 +9,7 @@ import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Operations;
 import io.subscale.model.update.ClippedAdam;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.nd4j.linalg.dataset.MultiDataSet;
 import picocli.CommandLine.Command;
@@ -75,10 +76,14 @@ public final class SliceGrowthBench implements Callable<Integer> {
     return 0;
   }
 
+  /** Smaller slices are repeated more often, so that each size has as many pixels. */
   private Timing stepTime(DecoderSpec spec) {
+    int largest = Arrays.stream(edges).max().orElseThrow();
+    int more = Math.max(1, largest / spec.height() * (largest / spec.height()));
     Decoder decoder = Decoder.create(spec, new ClippedAdam(1e-3, 1), 0);
     MultiDataSet data = decoder.dataSet(net.randomBatch(spec));
-    return Timing.measure(repeat.warmUp(), repeat.steps(), () -> decoder.graph().fit(data));
+    return Timing.measure(
+        more * repeat.warmUp(), more * repeat.steps(), () -> decoder.graph().fit(data));
   }
 
   /** The p of the least squares fit log y = p log x + c. */

@@ -1,10 +1,11 @@
 package io.subscale.jobs.bench.net;
 
 import io.subscale.jobs.error.JobException;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** How often the work is repeated. */
-final class StepOptions {
+public final class StepOptions {
   @Option(names = "--steps", description = "Measured repetitions, ${DEFAULT-VALUE}.")
   private int steps = 10;
 
@@ -20,5 +21,10 @@ final class StepOptions {
 
   int warmUp() {
     return warmUp;
+  }
+
+  /** The same as arguments of another process. */
+  public List<String> arguments() {
+    return List.of("--steps", String.valueOf(steps()), "--warm-up", String.valueOf(warmUp()));
   }
 }

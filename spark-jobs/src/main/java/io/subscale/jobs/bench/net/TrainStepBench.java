@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Times training steps of one decoder on random data.")
 public final class TrainStepBench implements Callable<Integer> {
-  private static final double GIGA = 1e9;
-
   @Mixin private NetOptions net = new NetOptions();
   @Mixin private StepOptions repeat = new StepOptions();
 
@@ -52,11 +50,13 @@ public final class TrainStepBench implements Callable<Integer> {
     DecoderSpec spec = net.spec();
     Operations operations = Operations.of(spec, net.batch());
     Timing timing = tasks == 1 ? Timing.of(steps(spec, new CyclicBarrier(1))) : sideBySide(spec);
-    StepRates rates = new StepRates(timing, tasks, net.batch(), operations.stepFlop() / GIGA);
     lines.print(
-        rates.addTo(
-            net.begin("train-step").put("tasks", tasks).put("steps", repeat.steps()),
-            operations.parameters()));
+        StepRates.ofSteps(timing, tasks, net.batch(), operations)
+            .addTo(
+                net.begin("train-step")
+                    .put("tasks", tasks)
+                    .put("steps", repeat.steps())
+                    .put("parameters", operations.parameters())));
     return 0;
   }
 
