@@ -51,11 +51,15 @@ public final class CommandLines {
             new VerbCommand(Verb.EVALUATE, EvaluateJob::run, results, messages),
             "evaluate",
             "Computes the exact likelihood of a split in bits/dim, by stage and in sum."));
+    VerbCommand sample = new VerbCommand(Verb.SAMPLE, SampleJob::run, results, messages);
     root.addSubcommand(
-        verb(
-            new VerbCommand(Verb.SAMPLE, SampleJob::run, results, messages),
-            "sample",
-            "Draws pictures from trained decoders: PNG files, a contact sheet, a manifest."));
+        SampleOptions.add(
+            sample,
+            verb(
+                sample,
+                "sample",
+                "Draws pictures from trained decoders, or what is missing of them: PNG files,"
+                    + " tables, a contact sheet, a manifest.")));
     root.addSubcommand("config", new ConfigCommand(results));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));

@@ -82,6 +82,11 @@ final class VerbCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Sets a configuration key, as {@code -D} does. */
+  void override(String key, String value) {
+    overrides.put(key, value);
+  }
+
   /** Whether the user wants stack traces. */
   boolean verbose() {
     return verbose;

@@ -18,7 +18,7 @@ final class CrossChecks {
               .formatted(config.net().heads(), config.net().width()));
     }
     train(verb, config, problems);
-    sample(config, problems);
+    SampleChecks.check(config, problems);
   }
 
   private static void required(Verb verb, SubscaleConfig config, Problems problems) {
@@ -93,28 +93,6 @@ final class CrossChecks {
     }
     if (!share.isEmpty() && share.stream().mapToDouble(Double::doubleValue).sum() <= 0) {
       problems.general("train.share must not be all zeros");
-    }
-  }
-
-  private static void sample(SubscaleConfig config, Problems problems) {
-    SubscaleConfig.Sample sample = config.sample();
-    perStage("sample.temperature", sample.temperature(), config, problems);
-    perStage("sample.top_k", sample.topK(), config, problems);
-    perStage("sample.top_p", sample.topP(), config, problems);
-    for (double count : sample.topK()) {
-      if (count != Math.rint(count)) {
-        problems.general("sample.top_k counts values: whole numbers, not " + count);
-      }
-    }
-  }
-
-  private static void perStage(
-      String key, List<Double> numbers, SubscaleConfig config, Problems problems) {
-    int stages = config.plan().kind().stages().size();
-    if (numbers.size() != 1 && numbers.size() != stages) {
-      problems.general(
-          "%s has %d numbers; it needs one, or one for each of the %d stages of plan %s"
-              .formatted(key, numbers.size(), stages, ValueReader.word(config.plan().kind())));
     }
   }
 }

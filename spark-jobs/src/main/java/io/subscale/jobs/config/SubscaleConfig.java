@@ -244,6 +244,47 @@ public record SubscaleConfig(
                   "Share of the probability kept in each stage, of what temperature and top_k leave,"
                       + " most likely values first; 1 = all.")
           List<Double> topP,
-      @Key(value = "4", min = 1, max = 1000, says = "Pictures in a row of the contact sheet.")
-          int columns) {}
+      @Key(
+              value = "\"\"",
+              says = "Stages to draw, such as small,size: the plan's first ones; empty = all.")
+          String stages,
+      @Key(
+              value = "\"\"",
+              says =
+                  "Folder of pictures to complete: sample i is of picture i modulo their number.")
+          String complete,
+      @Key(
+              value = "0",
+              min = 0,
+              max = 4096,
+              says = "Slices that a completion keeps; 0 = as keep_pixels says.")
+          int keepSlices,
+      @Key(
+              value = "0",
+              min = 0,
+              max = 1 << 24,
+              says = "Pixels, in generation order, that a completion keeps.")
+          int keepPixels,
+      @Key(
+              value = "\"\"",
+              says =
+                  "Folder of pictures of a slice's size to enlarge: each is slice 0 of a sample.")
+          String upscaleSize,
+      @Key(
+              value = "\"\"",
+              says = "Folder of pictures of which the high bits are kept and the low bits drawn.")
+          String upscaleDepth,
+      @Key(value = "4", min = 1, max = 1000, says = "Samples in a row of the contact sheet.")
+          int columns,
+      @Key(
+              value = "true",
+              says =
+                  "Whether the contact sheet shows what was given and each stage before a sample.")
+          boolean strips) {
+
+    /** How many of a plan's stages are drawn. */
+    public int drawnStages(int all) {
+      return stages.isEmpty() ? all : stages.split(",").length;
+    }
+  }
 }

@@ -1,12 +1,16 @@
 package io.subscale.jobs.sample;
 
 import io.subscale.datasets.image.PngWriter;
-import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
+import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.StageModel;
-import io.subscale.model.net.Decoder;
+import io.subscale.jobs.sample.output.SampleFolder;
+import io.subscale.jobs.sample.output.SampleTable;
+import io.subscale.jobs.sample.output.StagePictures;
+import io.subscale.model.sample.Given;
 import io.subscale.model.sample.IncrementalSampler;
 import io.subscale.model.sample.Sample;
 import io.subscale.model.sample.SampleRequest;
@@ -16,86 +20,119 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Draws a group of samples and writes their pictures; runs in an executor, by one thread. */
+/** Draws a group of samples and writes its files, or what is missing of them; one task. */
 public final class SampleGroup {
-  private final Order order;
-  private final List<StageModel> models;
-  private final HadoopFiles files;
-
-  /**
-   * What to draw.
-   *
-   * @param seed of the run's samples
-   * @param count samples in all
-   * @param batch samples of a group, the last one too
-   * @param steering one a stage, in generation order
-   * @param folder where pictures go
-   * @param shown pictures of the lowest numbers that are handed back for the contact sheet
-   */
-  record Order(long seed, long count, int batch, Steering[] steering, String folder, int shown)
-      implements java.io.Serializable {
-    /** Number of groups. */
-    long groups() {
-      return (count + batch - 1) / batch;
-    }
-  }
+  private final SampleOrder order;
+  private final Work work;
+  private final SampleFolder folder;
+  private final Configuration conf;
+  private final long attempt;
 
   /**
    * A sample as it travels back.
    *
    * @param number of the sample
-   * @param rgb uint8 [H][W][3] to look at; empty if it is not for the contact sheet
-   * @param stageNats one a stage, in generation order
+   * @param slices values in generation order to look at; empty if they are not for the contact
+   *     sheet
+   * @param stageNats one a stage drawn, in generation order
    */
-  public record Drawn(long number, byte[] rgb, double[] stageNats) {}
+  public record Drawn(long number, byte[] slices, double[] stageNats) {}
 
-  SampleGroup(Order order, List<StageModel> models, HadoopFiles files) {
+  /**
+   * What all groups have in common; sent to each executor once.
+   *
+   * @param id of the weights
+   * @param models the decoders, one a stage of the plan
+   * @param given pictures, values in generation order; empty if none are
+   */
+  public record Work(String id, ArrayList<StageModel> models, ArrayList<byte[]> given) {}
+
+  /**
+   * A task.
+   *
+   * @param attempt a number that no other task has
+   */
+  SampleGroup(SampleOrder order, Work work, Configuration conf, long attempt) {
     this.order = order;
-    this.models = models;
-    this.files = files;
+    this.work = work;
+    this.folder = new SampleFolder(new HadoopFiles(conf), new Path(order.folder()));
+    this.conf = conf;
+    this.attempt = attempt;
   }
 
-  static String fileName(long number) {
-    return String.format("sample-%06d.png", number);
+  /**
+   * Makes the group's table, if it is not there, and then its pictures.
+   *
+   * @param group from 0
+   */
+  List<Drawn> make(long group) throws IOException {
+    String table = SampleFolder.table(group);
+    List<SampleTable.Row> rows;
+    if (folder.has(table)) {
+      rows = SampleTable.read(folder.at(table), conf);
+    } else {
+      rows = SamplerPool.shared().with(work.id(), work.models(), sampler -> draw(group, sampler));
+      folder.put(table, SampleTable.bytes(rows, conf), attempt);
+    }
+    List<Drawn> made = new ArrayList<>();
+    for (SampleTable.Row row : rows) {
+      picture(row);
+      double[] nats = row.logProbabilities().stream().mapToDouble(value -> 0 - value).toArray();
+      boolean shown = row.number() < order.shown();
+      made.add(new Drawn(row.number(), shown ? row.slices() : new byte[0], nats));
+    }
+    return made;
   }
 
   /**
    * Draws a whole group, also where the order ends inside it: what a sample is must not depend on
    * how many are asked for, and a network's sums depend on the batch in their last bits.
    */
-  List<Drawn> draw(long group, List<Decoder> decoders) throws IOException {
-    Map<String, Decoder> byName = new LinkedHashMap<>();
-    Map<String, Steering> steering = new LinkedHashMap<>();
-    for (int i = 0; i < models.size(); i++) {
-      byName.put(models.get(i).stage().name(), decoders.get(i));
-      steering.put(models.get(i).stage().name(), order.steering()[i]);
-    }
-    long first = group * order.batch();
+  private List<SampleTable.Row> draw(long group, IncrementalSampler sampler) {
     long[] numbers = new long[order.batch()];
+    List<byte[]> given = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = first + i;
-    }
-    IncrementalSampler sampler = new IncrementalSampler(models.get(0).geometry(), byName);
-    List<Drawn> drawn = new ArrayList<>();
-    for (Sample sample :
-        sampler.sample(SampleRequest.of(Seed.of(order.seed()), numbers, steering))) {
-      if (sample.number() < order.count()) {
-        drawn.add(write(sample));
+      numbers[i] = group * order.batch() + i;
+      if (!work.given().isEmpty()) {
+        given.add(work.given().get((int) (numbers[i] % work.given().size())));
       }
     }
-    return drawn;
+    Map<String, Steering> steering = new LinkedHashMap<>();
+    for (int i = 0; i < order.steering().length; i++) {
+      steering.put(work.models().get(i).stage().name(), order.steering()[i]);
+    }
+    SampleRequest request =
+        SampleRequest.of(Seed.of(order.seed()), numbers, steering)
+            .with(new Given(given, order.known().pixels(), order.known().hi()))
+            .firstStages(order.stages());
+    return sampler.sample(request).stream().limit(order.asked(group)).map(this::row).toList();
   }
 
-  private Drawn write(Sample sample) throws IOException {
-    PlanGeometry geometry = models.get(0).geometry();
-    byte[] rgb = geometry.grid().toImage(geometry.depth().toIntensities(sample.slices()));
-    RgbImage image = new RgbImage(geometry.grid().height(), geometry.grid().width(), rgb);
-    byte[] png = PngWriter.png(image);
-    files.write(new Path(order.folder(), fileName(sample.number())), out -> out.write(png));
-    double[] nats =
-        models.stream().mapToDouble(m -> sample.stageNats().get(m.stage().name())).toArray();
-    return new Drawn(sample.number(), sample.number() < order.shown() ? rgb : new byte[0], nats);
+  private SampleTable.Row row(Sample sample) {
+    SliceGrid grid = geometry().grid();
+    return new SampleTable.Row(
+        sample.number(),
+        order.seed(),
+        grid.height(),
+        grid.width(),
+        sample.slices(),
+        List.copyOf(sample.stageNats().keySet()),
+        sample.stageNats().values().stream().map(nats -> 0 - nats).toList());
+  }
+
+  private void picture(SampleTable.Row row) throws IOException {
+    String name = SampleFolder.picture(row.number());
+    if (!folder.has(name)) {
+      Stage last = work.models().get(order.stages() - 1).stage();
+      byte[] png = PngWriter.png(new StagePictures(geometry()).after(last, row.slices()));
+      folder.put(name, png, attempt);
+    }
+  }
+
+  private PlanGeometry geometry() {
+    return work.models().get(0).geometry();
   }
 }

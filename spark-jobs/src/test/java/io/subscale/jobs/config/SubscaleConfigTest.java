@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,8 +39,73 @@ class SubscaleConfigTest {
       evaluate { split = valid, batch = 3 }
       sample { count = 5, batch = 6, temperature = [0.99, 1, 1], columns = 7
         top_k = [0, 3, 4], top_p = [0.9]
+        stages = "small,size", complete = pictures, keep_slices = 3, strips = false
       }
       """;
+
+  private static final String DEFAULTS =
+      """
+      run.dir = ""
+      run.seed = 1
+      data.source = ""
+      data.shards = ""
+      data.size = 32
+      data.framing = "crop"
+      data.shrink = 1
+      data.background = "#ffffff"
+      data.bits = 8
+      data.split.by = "hash"
+      data.split.valid = 0.05
+      data.split.test = 0.05
+      data.max_bad_share = 0.01
+      data.max_pixels = 33554432
+      data.row_group_bytes = 8388608
+      data.shard_bytes = 134217728
+      plan.kind = "subscale"
+      plan.scale = 2
+      plan.depth_bits = 3
+      net.width = 128
+      net.embedder_blocks = 4
+      net.transformer_layers = 4
+      net.heads = 8
+      net.pixel_layers = 8
+      net.value_units = 8
+      net.dropout = 0.0
+      train.minutes = 0.0
+      train.rounds = 0
+      train.examples = 0
+      train.workers = 1
+      train.steps_per_round = 8
+      train.batch = 8
+      train.learning_rate = 0.001
+      train.final_rate = 0.1
+      train.warmup_steps = 100
+      train.clip_norm = 1.0
+      train.ema = 0.999
+      train.flip = false
+      train.validate_images = 64
+      train.validate_every_minutes = 5.0
+      train.checkpoint_every_minutes = 5.0
+      train.share = []
+      evaluate.split = "test"
+      evaluate.batch = 16
+      sample.count = 16
+      sample.batch = 16
+      sample.temperature = [1.0]
+      sample.top_k = [0.0]
+      sample.top_p = [1.0]
+      sample.stages = ""
+      sample.complete = ""
+      sample.keep_slices = 0
+      sample.keep_pixels = 0
+      sample.upscale_size = ""
+      sample.upscale_depth = ""
+      sample.columns = 4
+      sample.strips = true
+      """;
+
+  private static final Set<String> INSTEAD_OF_COMPLETE =
+      Set.of("sample.keep_pixels", "sample.upscale_size", "sample.upscale_depth");
 
   @TempDir Path folder;
 
@@ -83,73 +149,49 @@ class SubscaleConfigTest {
                 List.of(1., 2., 3.)),
             new SubscaleConfig.Evaluate(Split.VALID, 3),
             new SubscaleConfig.Sample(
-                5, 6, List.of(0.99, 1., 1.), List.of(0., 3., 4.), List.of(0.9), 7));
+                5,
+                6,
+                List.of(0.99, 1., 1.),
+                List.of(0., 3., 4.),
+                List.of(0.9),
+                "small,size",
+                "pictures",
+                3,
+                0,
+                "",
+                "",
+                7,
+                false));
     assertThat(config).isEqualTo(expected);
+  }
+
+  @Test
+  void everyKeyIsSetThere() throws IOException {
+    SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
 
     Map<String, Object> defaults =
         ConfigRecords.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
-    assertThat(ConfigRecords.flat(config)).hasSameSizeAs(defaults);
-    ConfigRecords.flat(config)
-        .forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(defaults.get(key)));
+    Map<String, Object> set = ConfigRecords.flat(config);
+    assertThat(set).hasSameSizeAs(defaults);
+    set.keySet().removeAll(INSTEAD_OF_COMPLETE);
+    set.forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(defaults.get(key)));
+  }
+
+  @Test
+  void keysThatExcludeEachOtherCanBeSetAlone() throws IOException {
+    String plan = "plan.kind = depth, ";
+    assertThat(load(Verb.CONFIG, plan + "sample { complete = a, keep_pixels = 9 }").sample())
+        .returns(9, SubscaleConfig.Sample::keepPixels);
+    assertThat(load(Verb.CONFIG, plan + "sample.upscale_size = a").sample())
+        .returns("a", SubscaleConfig.Sample::upscaleSize);
+    assertThat(load(Verb.CONFIG, plan + "sample.upscale_depth = a").sample())
+        .returns("a", SubscaleConfig.Sample::upscaleDepth);
   }
 
   @Test
   void defaultsAreRecorded() {
     SubscaleConfig config = ConfigLoader.load(Verb.CONFIG, null, Map.of());
-    assertThat(ConfigText.lines(config))
-        .isEqualTo(
-            """
-            run.dir = ""
-            run.seed = 1
-            data.source = ""
-            data.shards = ""
-            data.size = 32
-            data.framing = "crop"
-            data.shrink = 1
-            data.background = "#ffffff"
-            data.bits = 8
-            data.split.by = "hash"
-            data.split.valid = 0.05
-            data.split.test = 0.05
-            data.max_bad_share = 0.01
-            data.max_pixels = 33554432
-            data.row_group_bytes = 8388608
-            data.shard_bytes = 134217728
-            plan.kind = "subscale"
-            plan.scale = 2
-            plan.depth_bits = 3
-            net.width = 128
-            net.embedder_blocks = 4
-            net.transformer_layers = 4
-            net.heads = 8
-            net.pixel_layers = 8
-            net.value_units = 8
-            net.dropout = 0.0
-            train.minutes = 0.0
-            train.rounds = 0
-            train.examples = 0
-            train.workers = 1
-            train.steps_per_round = 8
-            train.batch = 8
-            train.learning_rate = 0.001
-            train.final_rate = 0.1
-            train.warmup_steps = 100
-            train.clip_norm = 1.0
-            train.ema = 0.999
-            train.flip = false
-            train.validate_images = 64
-            train.validate_every_minutes = 5.0
-            train.checkpoint_every_minutes = 5.0
-            train.share = []
-            evaluate.split = "test"
-            evaluate.batch = 16
-            sample.count = 16
-            sample.batch = 16
-            sample.temperature = [1.0]
-            sample.top_k = [0.0]
-            sample.top_p = [1.0]
-            sample.columns = 4
-            """);
+    assertThat(ConfigText.lines(config)).isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -194,6 +236,17 @@ class SubscaleConfigTest {
     assertProblem("sample.top_k = [1, 1]", "sample.top_k has 2 numbers");
     assertProblem("sample.top_k = 1.5", "whole numbers, not 1.5");
     assertProblem("sample.top_p = 0", "sample.top_p must be from");
+    assertProblem("sample.stages = size", "the first stages of plan subscale, which are subscale");
+    assertProblem("sample.complete = a", "needs sample.keep_slices or sample.keep_pixels");
+    assertProblem("sample.keep_pixels = 1", "need sample.complete");
+    assertProblem("sample { complete = a, keep_slices = 4 }", "leaves nothing to draw: plan.scale");
+    assertProblem("sample { complete = a, keep_pixels = 1024 }", "an image has 1024 pixels");
+    assertProblem("sample { complete = a, keep_pixels = 1, keep_slices = 1 }", "only one");
+    assertProblem("sample { upscale_size = a, upscale_depth = b }", "only one can be set");
+    assertProblem("sample.upscale_depth = a", "needs plan depth or multidimensional");
+    assertProblem("plan.scale = 1, sample.upscale_size = a", "needs plan.scale of 2 or more");
+    assertProblem(
+        "plan.kind = depth, sample { upscale_depth = a, stages = hi }", "stops before it");
     assertProblem("data.split { valid = 0.5, test = 0.5 }", "leave too little for training");
     assertProblem("data.shrink = 2", "works only with data.framing = tile");
     assertProblem("data { row_group_bytes = 2 MiB, shard_bytes = 1 MiB }", "must not be below");

@@ -1,5 +1,6 @@
 package io.subscale.jobs.sample;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -11,6 +12,8 @@ import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.likelihood.BlockScorer;
 import io.subscale.jobs.likelihood.StageModel;
@@ -24,6 +27,8 @@ import io.subscale.model.net.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -61,22 +66,80 @@ class SampleJobTest {
               "sample-000000.png",
               "sample-000001.png",
               "sample-000002.png",
+              "group-000000.parquet",
+              "group-000001.parquet",
               "contact-sheet.png",
+              "settings.json",
               "manifest.json");
     }
     assertThat(folder.resolve("run/samples.writing")).doesNotExist();
-    assertThat(manifest().path("steering").path("size").path("temperature").doubleValue())
+    assertThat(
+            manifest()
+                .path("settings")
+                .path("steering")
+                .path("size")
+                .path("temperature")
+                .doubleValue())
         .isEqualTo(1);
   }
 
   @Test
   void samplingAgainGivesTheSameFiles() throws IOException {
     TinyRun again = copy("again");
-    sample(again.with("sample.count", 3));
-    for (String file : List.of("sample-000002.png", "contact-sheet.png", "manifest.json")) {
-      assertThat(folder.resolve("again/samples").resolve(file))
-          .hasSameBinaryContentAs(folder.resolve("run/samples").resolve(file));
+    Files.delete(folder.resolve("again/samples/settings.json"));
+    List<String> said = new ArrayList<>();
+    SampleJob.run(again.config(Verb.SAMPLE), TinyRun.session(), said::add);
+    assertThat(said).noneMatch(line -> line.contains("there already"));
+    assertSameFiles("again/samples");
+  }
+
+  /** As a kill leaves it: a group whole, one without a picture, attempts half written. */
+  @Test
+  void onlyWhatIsMissingIsMade() throws IOException {
+    TinyRun killed = copy("killed");
+    Path samples = folder.resolve("killed/samples");
+    for (String lost :
+        List.of(
+            "manifest.json", "contact-sheet.png", "group-000001.parquet", "sample-000001.png")) {
+      Files.delete(samples.resolve(lost));
     }
+    Path aside = Files.move(samples, folder.resolve("killed/samples.writing"));
+    Files.createDirectory(aside.resolve("_attempts"));
+    Files.writeString(aside.resolve("_attempts/7-sample-000001.png"), "half");
+    byte[] stranger = Files.readAllBytes(picture(0));
+    stranger[stranger.length - 1]++;
+    Files.write(aside.resolve("sample-000000.png"), stranger);
+    List<String> said = new ArrayList<>();
+    SampleJob.run(killed.config(Verb.SAMPLE), TinyRun.session(), said::add);
+    assertThat(said).anyMatch(line -> line.endsWith("; 2 are there already"));
+    assertThat(samples.resolve("sample-000000.png")).hasBinaryContent(stranger);
+    Files.copy(picture(0), samples.resolve("sample-000000.png"), REPLACE_EXISTING);
+    assertSameFiles("killed/samples");
+    assertThat(aside).doesNotExist();
+  }
+
+  private static void assertSameFiles(String samples) throws IOException {
+    try (Stream<Path> expected = Files.list(folder.resolve("run/samples"));
+        Stream<Path> found = Files.list(folder.resolve(samples))) {
+      List<String> names = found.map(file -> file.getFileName().toString()).toList();
+      for (Path file : expected.toList()) {
+        assertThat(folder.resolve(samples).resolve(file.getFileName()))
+            .hasSameBinaryContentAs(file);
+        assertThat(names).contains(file.getFileName().toString());
+      }
+      assertThat(names).hasSize(8);
+    }
+  }
+
+  @Test
+  void damagedTableIsNamed() throws IOException {
+    TinyRun broken = copy("broken");
+    Path table = folder.resolve("broken/samples/group-000000.parquet");
+    byte[] bytes = Files.readAllBytes(table);
+    Files.write(table, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThatThrownBy(() -> sample(broken))
+        .satisfies(e -> assertThat(Failure.of(e).exitCode()).isEqualTo(ExitCode.DATA))
+        .satisfies(e -> assertThat(Failure.of(e).message()).contains("group-000000.parquet"));
   }
 
   /** Picture 2 is alone in its group of two when three are asked for. */

@@ -1,0 +1,61 @@
+package io.subscale.jobs.sample;
+
+import java.util.Locale;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** How far sampling is, for the person who waits: share, speed, time left. */
+final class SampleProgress implements Runnable {
+  private static final int BAR = 20;
+
+  private final long pictures;
+  private final LongSupplier done;
+  private final Consumer<String> say;
+  private final LongSupplier nanos;
+  private final long start;
+  private final long before;
+
+  /**
+   * A line writer.
+   *
+   * @param pictures in all
+   * @param before pictures that were there already
+   * @param done pictures there now
+   * @param nanos a clock
+   */
+  SampleProgress(
+      long pictures, long before, LongSupplier done, Consumer<String> say, LongSupplier nanos) {
+    this.pictures = pictures;
+    this.before = before;
+    this.done = done;
+    this.say = say;
+    this.nanos = nanos;
+    start = nanos.getAsLong();
+  }
+
+  @Override
+  public void run() {
+    long now = done.getAsLong();
+    double seconds = (nanos.getAsLong() - start) / 1e9;
+    int filled = (int) (BAR * now / pictures);
+    String bar = "#".repeat(filled) + ".".repeat(BAR - filled);
+    String left = "time left unknown until the first group is done";
+    if (now > before) {
+      double perPicture = seconds / (now - before);
+      left =
+          String.format(
+              Locale.ROOT,
+              "%.2f pictures/s, %s left",
+              1 / perPicture,
+              time(perPicture * (pictures - now)));
+    }
+    say.accept(String.format("[%s] %d of %d pictures | %s", bar, now, pictures, left));
+  }
+
+  private static String time(double seconds) {
+    long whole = Math.round(seconds);
+    return whole >= 3600
+        ? String.format("%dh%02dm", whole / 3600, whole % 3600 / 60)
+        : String.format("%dm%02ds", whole / 60, whole % 60);
+  }
+}

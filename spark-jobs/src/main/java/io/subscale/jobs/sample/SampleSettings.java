@@ -1,0 +1,107 @@
+package io.subscale.jobs.sample;
+
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.seed.Seed;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.sample.output.Manifest;
+import io.subscale.jobs.sample.output.SampleFolder;
+import io.subscale.jobs.train.RunPlan;
+import io.subscale.jobs.train.TrainedStages;
+import io.subscale.jobs.train.Versions;
+import io.subscale.model.sample.Steering;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a configuration asks to be drawn, in the words of the manifest and of executors.
+ *
+ * @param config checked
+ * @param plan of the configuration
+ * @param trained the decoders, one a stage of the plan
+ * @param given what is known
+ */
+record SampleSettings(
+    SubscaleConfig config, RunPlan plan, List<TrainedStages.Trained> trained, GivenPictures given) {
+  private static final int SHOWN = 256;
+
+  /** The stages that are drawn, in generation order. */
+  List<Stage> stages() {
+    int drawn = config.sample().drawnStages(plan.stages().size());
+    return plan.stages().subList(0, drawn);
+  }
+
+  /** What executors draw into a folder. */
+  SampleOrder order(SampleFolder folder) {
+    return new SampleOrder(
+        Seed.of(config.run().seed()).fold("samples").asLong(),
+        config.sample().count(),
+        config.sample().batch(),
+        trained.stream().map(this::steering).toArray(Steering[]::new),
+        stages().size(),
+        given.known(),
+        folder.path().toString(),
+        SHOWN);
+  }
+
+  /** What all groups have in common. */
+  SampleGroup.Work work(Manifest.Settings settings) {
+    String id = String.join(" ", settings.trained().stream().map(t -> t.sha256()).toList());
+    return new SampleGroup.Work(
+        id + " " + plan.fingerprint(),
+        new ArrayList<>(trained.stream().map(TrainedStages.Trained::model).toList()),
+        new ArrayList<>(given.slices()));
+  }
+
+  /** What the pictures follow from. */
+  Manifest.Settings described() {
+    Map<String, Steering> steering = new LinkedHashMap<>();
+    trained.forEach(stage -> steering.put(stage.meta().stage(), steering(stage)));
+    return new Manifest.Settings(
+        config.run().seed(),
+        config.sample().count(),
+        config.sample().batch(),
+        stages().stream().map(Stage::name).toList(),
+        steering,
+        given.described(),
+        trained.stream().map(SampleSettings::trained).toList(),
+        trained.get(0).meta().dataset(),
+        plan.fingerprint(),
+        Versions.all());
+  }
+
+  private static Manifest.Trained trained(TrainedStages.Trained stage) {
+    byte[] sha256 = GivenPictures.sha256().digest(stage.model().parameters());
+    return new Manifest.Trained(
+        stage.meta().stage(),
+        stage.meta().state().round(),
+        stage.meta().state().examples(),
+        HexFormat.of().formatHex(sha256));
+  }
+
+  private Steering steering(TrainedStages.Trained stage) {
+    int index = trained.indexOf(stage);
+    SubscaleConfig.Sample sample = config.sample();
+    return new Steering(
+        of(sample.temperature(), index), (int) of(sample.topK(), index), of(sample.topP(), index));
+  }
+
+  /** A stage's number, or the one for all. */
+  private static double of(List<Double> numbers, int stage) {
+    return numbers.get(numbers.size() == 1 ? 0 : stage);
+  }
+
+  /** A picture in the manifest. */
+  Manifest.Picture picture(SampleGroup.Drawn drawn) {
+    double unit = Math.log(2) * plan.geometry().grid().imageValues();
+    Map<String, Double> byStage = new LinkedHashMap<>();
+    double sum = 0;
+    for (int i = 0; i < drawn.stageNats().length; i++) {
+      byStage.put(stages().get(i).name(), drawn.stageNats()[i] / unit);
+      sum += drawn.stageNats()[i] / unit;
+    }
+    return new Manifest.Picture(drawn.number(), SampleFolder.picture(drawn.number()), sum, byStage);
+  }
+}

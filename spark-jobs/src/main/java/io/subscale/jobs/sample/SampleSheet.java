@@ -1,0 +1,77 @@
+package io.subscale.jobs.sample;
+
+import io.subscale.datasets.image.ContactSheet;
+import io.subscale.datasets.image.RgbImage;
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.plan.Target;
+import io.subscale.jobs.sample.output.StagePictures;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The contact sheet: each sample is a strip of what was given, then the picture after each stage
+ * that was drawn; the last one is the sample.
+ *
+ * @param pictures turns values into pictures
+ * @param stages the stages drawn
+ * @param given what was known
+ * @param strips whether what was given and the stages are shown before the sample
+ */
+record SampleSheet(
+    StagePictures pictures, List<Stage> stages, GivenPictures given, boolean strips) {
+  private static final int CELL_PIXELS = 96;
+  private static final int MARGIN = 4;
+
+  /**
+   * The sheet.
+   *
+   * @param drawn samples with their values
+   * @param columns samples in a row
+   */
+  RgbImage of(List<SampleGroup.Drawn> drawn, int columns) {
+    List<List<RgbImage>> rows = new ArrayList<>();
+    for (int i = 0; i < drawn.size(); i++) {
+      if (i % columns == 0) {
+        rows.add(new ArrayList<>());
+      }
+      rows.get(rows.size() - 1).addAll(strip(drawn.get(i)));
+    }
+    int zoom = Math.max(1, CELL_PIXELS / pictures.geometry().grid().height());
+    return new ContactSheet(MARGIN, zoom).rows(rows);
+  }
+
+  private List<RgbImage> strip(SampleGroup.Drawn drawn) {
+    List<RgbImage> strip = new ArrayList<>();
+    if (strips) {
+      strip.addAll(known(drawn.number()));
+      for (Stage stage : stages.subList(0, stages.size() - 1)) {
+        if (!skipped(stage)) {
+          strip.add(pictures.after(stage, drawn.slices()));
+        }
+      }
+    }
+    strip.add(pictures.after(stages.get(stages.size() - 1), drawn.slices()));
+    return strip;
+  }
+
+  /** The original and what is kept of it; of small or low-bit pictures, the picture. */
+  private List<RgbImage> known(long number) {
+    return switch (given.kind()) {
+      case NOTHING -> List.of();
+      case PIXELS ->
+          List.of(
+              pictures.whole(given.of(number)), pictures.known(given.of(number), given.pixels()));
+      case SMALL -> List.of(pictures.small(given.of(number)));
+      case HIGH_BITS -> List.of(pictures.high(given.of(number)));
+    };
+  }
+
+  /** Whether all of a stage is given, so that its picture would be what is shown already. */
+  private boolean skipped(Stage stage) {
+    return switch (given.kind()) {
+      case NOTHING, PIXELS -> false;
+      case SMALL -> stage.name().equals("small");
+      case HIGH_BITS -> stage.target() == Target.HI;
+    };
+  }
+}

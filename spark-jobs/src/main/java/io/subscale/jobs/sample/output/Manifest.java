@@ -1,0 +1,79 @@
+package io.subscale.jobs.sample.output;
+
+import io.subscale.model.sample.Steering;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The content of {@code manifest.json}; keys in snake case.
+ *
+ * @param format always {@value #FORMAT}
+ * @param version of this format, now {@value #VERSION}
+ * @param settings what the pictures follow from
+ * @param samples the pictures
+ */
+public record Manifest(String format, int version, Settings settings, List<Picture> samples) {
+  /** Names the kind of file. */
+  public static final String FORMAT = "subscale-samples";
+
+  /** The version that this program writes. */
+  public static final int VERSION = 2;
+
+  /**
+   * Everything that the pictures follow from: equal settings, equal bytes.
+   *
+   * @param seed of the run
+   * @param count pictures
+   * @param batch samples of a group
+   * @param stages the stages that were drawn
+   * @param steering of each stage of the plan
+   * @param given what was known beforehand
+   * @param trained the decoders
+   * @param dataset fingerprint of the data set that they were trained on
+   * @param configuration fingerprint of plan and networks
+   * @param versions of the program and its libraries
+   */
+  public record Settings(
+      long seed,
+      long count,
+      int batch,
+      List<String> stages,
+      Map<String, Steering> steering,
+      Known given,
+      List<Trained> trained,
+      String dataset,
+      String configuration,
+      Map<String, String> versions) {}
+
+  /**
+   * What was known of given pictures; sample i is of picture i modulo their number.
+   *
+   * @param kind {@code nothing}, {@code pixels}, {@code small} or {@code high_bits}
+   * @param pixels the first pixels in generation order, all bits
+   * @param pictures their files
+   * @param sha256 of their values
+   */
+  public record Known(String kind, int pixels, List<String> pictures, String sha256) {}
+
+  /**
+   * A decoder.
+   *
+   * @param name of its stage
+   * @param round of its checkpoint
+   * @param examples seen in training
+   * @param sha256 of the weights used
+   */
+  public record Trained(String name, long round, long examples, String sha256) {}
+
+  /**
+   * A picture.
+   *
+   * @param number of the sample
+   * @param file name in the folder
+   * @param bitsPerDim what the drawn values cost under the decoders themselves, whatever the
+   *     steering, in sum
+   * @param stageBitsPerDim the same by stage
+   */
+  public record Picture(
+      long number, String file, double bitsPerDim, Map<String, Double> stageBitsPerDim) {}
+}

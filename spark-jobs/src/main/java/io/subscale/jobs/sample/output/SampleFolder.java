@@ -1,0 +1,103 @@
+package io.subscale.jobs.sample.output;
+
+import io.subscale.jobs.files.HadoopFiles;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A folder of samples while it fills. Whatever has its name there is whole: it was written into
+ * {@value #ATTEMPTS} under a name of its own and renamed, so that a killed task leaves nothing
+ * behind but there, and tasks that race write the same bytes.
+ *
+ * @param files writes it
+ * @param path the folder, under the name that it has while it is not whole
+ */
+public record SampleFolder(HadoopFiles files, Path path) {
+  /** Name of the contact sheet. */
+  public static final String SHEET = "contact-sheet.png";
+
+  /** Name of the manifest, which only a whole folder has. */
+  public static final String MANIFEST = "manifest.json";
+
+  private static final String SETTINGS = "settings.json";
+  private static final String ATTEMPTS = "_attempts";
+
+  /** File name of a sample's picture. */
+  public static String picture(long number) {
+    return String.format("sample-%06d.png", number);
+  }
+
+  /** File name of a group's table. */
+  public static String table(long group) {
+    return String.format("group-%06d.parquet", group);
+  }
+
+  /** How many groups' tables are there. */
+  public int tables() throws IOException {
+    FileStatus[] tables = files.fileSystem(path).globStatus(at("group-*.parquet"));
+    return tables == null ? 0 : tables.length;
+  }
+
+  /** Where a file is. */
+  public Path at(String name) {
+    return new Path(path, name);
+  }
+
+  /** Whether there is a file of the name. */
+  public boolean has(String name) throws IOException {
+    return files.exists(at(name));
+  }
+
+  /**
+   * Puts a file there, replacing one that is.
+   *
+   * @param attempt a number that no other attempt at the same file has
+   */
+  public void put(String name, byte[] bytes, long attempt) throws IOException {
+    Path aside = new Path(at(ATTEMPTS), attempt + "-" + name);
+    FileSystem fs = files.fileSystem(aside);
+    try (FSDataOutputStream out = fs.create(aside, true)) {
+      out.write(bytes);
+      out.hsync();
+    }
+    files.rename(aside, at(name), true);
+  }
+
+  /**
+   * Makes the folder ready for samples of the given settings: one that holds such samples, whole or
+   * not, is gone on with; others are deleted.
+   *
+   * @param whole the folder's name when it is whole
+   * @param settings a text that is the same for the same samples
+   */
+  public void begin(Path whole, String settings) throws IOException {
+    if (!holds(path, settings)) {
+      files.delete(path);
+      if (holds(whole, settings)) {
+        files.rename(whole, path, false);
+      }
+    }
+    files.delete(at(ATTEMPTS));
+    files.delete(at(MANIFEST));
+    files.writeText(at(SETTINGS), settings);
+  }
+
+  private boolean holds(Path folder, String settings) throws IOException {
+    try {
+      return files.readText(new Path(folder, SETTINGS)).equals(settings);
+    } catch (FileNotFoundException none) {
+      return false;
+    }
+  }
+
+  /** Gives the folder its name, in place of what had it. */
+  public void finish(Path whole) throws IOException {
+    files.delete(at(ATTEMPTS));
+    files.delete(whole);
+    files.rename(path, whole, false);
+  }
+}

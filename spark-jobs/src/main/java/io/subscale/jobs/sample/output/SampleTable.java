@@ -1,0 +1,190 @@
+package io.subscale.jobs.sample.output;
+
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.error.JobException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.HadoopReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+
+/** A group of samples as one Parquet file; the same rows give the same bytes. */
+public final class SampleTable {
+  private static final String NUMBER = "number";
+  private static final String SEED = "seed";
+  private static final String HEIGHT = "height";
+  private static final String WIDTH = "width";
+  private static final String SLICES = "slices";
+  private static final String STAGES = "stages";
+  private static final String LOG_PROBABILITIES = "log_probabilities";
+
+  private static final MessageType TYPE =
+      MessageTypeParser.parseMessageType(
+          """
+          message sample {
+            required int64 number;
+            required int64 seed;
+            required int32 height;
+            required int32 width;
+            required binary slices;
+            repeated binary stages (STRING);
+            repeated double log_probabilities;
+          }
+          """);
+
+  /**
+   * A sample.
+   *
+   * @param number of the sample
+   * @param seed of the run's samples
+   * @param height of the image
+   * @param width of the image
+   * @param slices uint8 [S*S][h][w][3], values in generation order
+   * @param stages names of the stages drawn
+   * @param logProbabilities nats, one a stage: of the values drawn, under the model itself
+   */
+  public record Row(
+      long number,
+      long seed,
+      int height,
+      int width,
+      byte[] slices,
+      List<String> stages,
+      List<Double> logProbabilities) {}
+
+  private SampleTable() {}
+
+  /** The bytes of a file with these rows. */
+  public static byte[] bytes(List<Row> rows, Configuration conf) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new Memory(bytes))
+            .withType(TYPE)
+            .withConf(conf)
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withPageWriteChecksumEnabled(true)
+            .build()) {
+      for (Row row : rows) {
+        writer.write(group(row));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Group group(Row row) {
+    Group group = new SimpleGroup(TYPE);
+    group.add(NUMBER, row.number());
+    group.add(SEED, row.seed());
+    group.add(HEIGHT, row.height());
+    group.add(WIDTH, row.width());
+    group.add(SLICES, Binary.fromConstantByteArray(row.slices()));
+    row.stages().forEach(stage -> group.add(STAGES, stage));
+    row.logProbabilities().forEach(value -> group.add(LOG_PROBABILITIES, value));
+    return group;
+  }
+
+  /**
+   * All rows of a file, in order.
+   *
+   * @throws JobException (exit code 3) if it is not such a file, or damaged
+   */
+  public static List<Row> read(Path path, Configuration conf) {
+    List<Row> rows = new ArrayList<>();
+    try (ParquetFileReader reader =
+        ParquetFileReader.open(
+            HadoopInputFile.fromPath(path, conf),
+            HadoopReadOptions.builder(conf, path).usePageChecksumVerification().build())) {
+      for (PageReadStore pages = reader.readNextRowGroup();
+          pages != null;
+          pages = reader.readNextRowGroup()) {
+        RecordReader<Group> records =
+            new ColumnIOFactory()
+                .getColumnIO(TYPE)
+                .getRecordReader(pages, new GroupRecordConverter(TYPE));
+        for (long row = 0; row < pages.getRowCount(); row++) {
+          rows.add(row(records.read()));
+        }
+      }
+      return rows;
+    } catch (IOException | RuntimeException e) {
+      throw new JobException(
+          Failure.of(e).exitCode() == ExitCode.CLUSTER ? ExitCode.CLUSTER : ExitCode.DATA,
+          path + " is corrupt or no table of samples; delete it and its pictures are drawn again",
+          e);
+    }
+  }
+
+  private static Row row(Group record) {
+    List<String> stages = new ArrayList<>();
+    List<Double> logProbabilities = new ArrayList<>();
+    for (int i = 0; i < record.getFieldRepetitionCount(STAGES); i++) {
+      stages.add(record.getString(STAGES, i));
+      logProbabilities.add(record.getDouble(LOG_PROBABILITIES, i));
+    }
+    return new Row(
+        record.getLong(NUMBER, 0),
+        record.getLong(SEED, 0),
+        record.getInteger(HEIGHT, 0),
+        record.getInteger(WIDTH, 0),
+        record.getBinary(SLICES, 0).getBytes(),
+        stages,
+        logProbabilities);
+  }
+
+  /** A file in memory: a group is written to its place in one go. */
+  private record Memory(ByteArrayOutputStream bytes) implements OutputFile {
+    @Override
+    public PositionOutputStream create(long blockSizeHint) {
+      return new PositionOutputStream() {
+        @Override
+        public long getPos() {
+          return bytes.size();
+        }
+
+        @Override
+        public void write(int b) {
+          bytes.write(b);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) {
+          bytes.write(from, offset, length);
+        }
+      };
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+      return create(blockSizeHint);
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+  }
+}
