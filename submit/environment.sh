@@ -15,6 +15,8 @@ for package in java.base/java.lang java.base/java.lang.invoke java.base/java.lan
   java.base/sun.security.action java.base/sun.util.calendar java.security.jgss/sun.security.krb5; do
   JAVA_MODULES+=("--add-opens=$package=ALL-UNNAMED")
 done
+# The decoders' own kernels (io.subscale.model.simd); a JVM without it trains several times slower.
+VECTOR_MODULE=--add-modules=jdk.incubator.vector
 
 say() { echo "$*" >&2; }
 

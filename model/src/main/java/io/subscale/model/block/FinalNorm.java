@@ -47,29 +47,18 @@ public final class FinalNorm extends Block {
   }
 
   private static final class Run implements BlockRun {
-    private INDArray normal;
-    private INDArray inverse;
-
     @Override
     public INDArray forward(Pass pass, INDArray[] inputs) {
-      INDArray x = inputs[0];
-      normal = pass.kept(x.shape());
-      inverse = pass.kept(x.size(0), 1);
-      INDArray out = pass.output(x.shape());
-      norm(pass).forward(x, normal, inverse, out);
+      INDArray out = pass.output(inputs[0].shape());
+      norm(pass).forward(inputs[0], out);
       return out;
     }
 
     @Override
     public INDArray[] backward(Pass pass, INDArray[] inputs, INDArray gradient) {
       INDArray dx = pass.inputGradient(gradient.shape());
-      norm(pass)
-          .backward(
-              new INDArray[] {normal, inverse},
-              gradient,
-              pass.scratch(gradient.shape()),
-              dx,
-              new INDArray[] {pass.gradient("g"), pass.gradient("b")});
+      INDArray[] weights = {pass.gradient("g"), pass.gradient("b")};
+      norm(pass).backward(inputs[0], gradient, null, dx, weights);
       return new INDArray[] {dx};
     }
 

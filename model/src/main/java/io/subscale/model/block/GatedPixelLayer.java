@@ -33,24 +33,8 @@ final class GatedPixelLayer {
   private INDArray vPadded;
   private INDArray zPadded;
   private INDArray av;
-  private Gate vertical;
-  private Gate horizontal;
+  private INDArray ah;
   private INDArray dropped;
-
-  /** A gate's saved factors and its output. */
-  private record Gate(INDArray tanh, INDArray sigmoid, INDArray out) {
-    static Gate of(Pass pass, INDArray pre) {
-      long rows = pre.size(0);
-      long width = pre.size(1) / 2;
-      Gate gate = new Gate(pass.kept(rows, width), pass.kept(rows, width), pass.kept(rows, width));
-      Activation.gate(pre, gate.tanh, gate.sigmoid, gate.out);
-      return gate;
-    }
-
-    void backward(INDArray d, INDArray scratch, INDArray dPre) {
-      Activation.gateBackward(tanh, sigmoid, d, scratch, dPre);
-    }
-  }
 
   /**
    * The two streams between layers, or their gradients.
@@ -104,7 +88,7 @@ final class GatedPixelLayer {
     Convolution.forward(vPadded, weight(pass, "v"), bias(pass, "v"), Edges.VALID, size.image(av));
     zPadded = pass.kept(size.images(rows), size.height(), size.columns() + 1, f);
     Convolution.pad(size.image(in.z()), LEFT, zPadded);
-    INDArray ah = pass.scratch(rows, 2L * f);
+    ah = pass.kept(rows, 2L * f);
     Convolution.forward(zPadded, weight(pass, "h"), bias(pass, "h"), Edges.VALID, size.image(ah));
     if (conditions.context() != null) {
       Linear.addProduct(conditions.context(), weight(pass, "ev"), av);
@@ -112,12 +96,14 @@ final class GatedPixelLayer {
     }
     Linear.addProduct(av, weight(pass, "vh"), ah);
     Linear.addProduct(conditions.transformed(), weight(pass, "th"), ah);
-    vertical = Gate.of(pass, av);
-    horizontal = Gate.of(pass, ah);
-    dropped = drop.forward(pass, horizontal.out());
+    INDArray v = pass.scratch(rows, f);
+    Activation.gate(av, v);
+    INDArray gated = pass.kept(rows, f);
+    Activation.gate(ah, gated);
+    dropped = drop.forward(pass, gated);
     INDArray z = pass.scratch(rows, f);
     Linear.forward(dropped, weight(pass, "o"), bias(pass, "o"), z);
-    return new Streams(vertical.out(), z.addi(in.z()));
+    return new Streams(v, z.addi(in.z()));
   }
 
   /**
@@ -130,18 +116,17 @@ final class GatedPixelLayer {
     long rows = d.z().size(0);
     int f = size.width();
     INDArray dGate = pass.scratch(rows, f);
-    INDArray scratch = pass.scratch(rows, f);
     Linear.inputGradient(d.z(), weight(pass, "o"), dGate);
     Linear.weightGradient(dropped, d.z(), gradient(pass, "o"));
     Linear.biasGradient(d.z(), biasGradient(pass, "o"));
     drop.backward(dGate);
     INDArray dAh = pass.scratch(rows, 2L * f);
-    horizontal.backward(dGate, scratch, dAh);
+    Activation.gateBackward(ah, dGate, dAh);
     INDArray dAv = pass.scratch(rows, 2L * f);
     if (d.v() == null) {
       Linear.inputGradient(dAh, weight(pass, "vh"), dAv);
     } else {
-      vertical.backward(d.v(), scratch, dAv);
+      Activation.gateBackward(av, d.v(), dAv);
       Linear.addInputGradient(dAh, weight(pass, "vh"), dAv);
     }
     Linear.weightGradient(av, dAh, gradient(pass, "vh"));

@@ -82,12 +82,10 @@ public final class TransformerBlock extends Block {
     private final CausalAttention attention = new CausalAttention(tokens, heads);
     private final Dropout dropAttended = new Dropout(dropout);
     private final Dropout dropHidden = new Dropout(dropout);
-    private final INDArray[] norm1 = new INDArray[2];
-    private final INDArray[] norm2 = new INDArray[2];
     private INDArray normal1;
+    private INDArray middle;
     private INDArray normal2;
     private CausalAttention.Saved saved;
-    private INDArray attended;
     private INDArray hidden;
     private INDArray hiddenDropped;
     private INDArray attendedDropped;
@@ -96,10 +94,11 @@ public final class TransformerBlock extends Block {
     public INDArray forward(Pass pass, INDArray[] inputs) {
       INDArray x = inputs[0];
       INDArray out = pass.output(x.shape());
-      INDArray middle = pass.scratch(x.shape());
+      middle = pass.kept(x.shape());
       attend(pass, x, middle);
       middle.addi(x);
-      normal2 = normalise(pass, "n2", middle, norm2);
+      normal2 = pass.kept(x.shape());
+      norm(pass, "n2").forward(middle, normal2);
       hidden = pass.kept(x.size(0), (long) EXPANSION * width);
       Linear.forward(normal2, pass.weight("w1"), pass.weight("b1"), hidden);
       Activation.relu(hidden, hidden);
@@ -110,26 +109,17 @@ public final class TransformerBlock extends Block {
 
     private void attend(Pass pass, INDArray x, INDArray out) {
       long rows = x.size(0);
-      normal1 = normalise(pass, "n1", x, norm1);
-      INDArray qkv = pass.scratch(rows, 3L * width);
-      Linear.forward(normal1, pass.weight("qkv"), pass.weight("qkvb"), qkv);
+      normal1 = pass.kept(x.shape());
+      norm(pass, "n1").forward(x, normal1);
       saved =
           new CausalAttention.Saved(
-              pass.kept(attention.qkvShape(rows, width)),
-              pass.kept(attention.weightsShape(rows)),
-              pass.kept(attention.outShape(rows, width)));
-      attended = pass.kept(x.shape());
-      attention.forward(qkv, saved, attended);
-      attendedDropped = dropAttended.forward(pass, attended);
+              pass.kept(rows, 3L * width),
+              pass.kept(x.shape()),
+              pass.kept(attention.logSumsShape(rows)));
+      Linear.forward(normal1, pass.weight("qkv"), pass.weight("qkvb"), saved.qkv());
+      attention.forward(saved);
+      attendedDropped = dropAttended.forward(pass, saved.y());
       Linear.forward(attendedDropped, pass.weight("wo"), pass.weight("bo"), out);
-    }
-
-    private INDArray normalise(Pass pass, String name, INDArray x, INDArray[] kept) {
-      kept[0] = pass.kept(x.shape());
-      kept[1] = pass.kept(x.size(0), 1);
-      INDArray y = pass.kept(x.shape());
-      norm(pass, name).forward(x, kept[0], kept[1], y);
-      return y;
     }
 
     private LayerNormal norm(Pass pass, String name) {
@@ -140,10 +130,9 @@ public final class TransformerBlock extends Block {
     public INDArray[] backward(Pass pass, INDArray[] inputs, INDArray gradient) {
       INDArray dMiddle = pass.scratch(gradient.shape());
       backwardHidden(pass, gradient, dMiddle);
-      dMiddle.addi(gradient);
       INDArray dx = pass.inputGradient(gradient.shape());
-      backwardAttention(pass, dMiddle, dx);
-      return new INDArray[] {dx.addi(dMiddle)};
+      backwardAttention(pass, inputs[0], dMiddle, dx);
+      return new INDArray[] {dx};
     }
 
     private void backwardHidden(Pass pass, INDArray dy, INDArray dMiddle) {
@@ -154,25 +143,23 @@ public final class TransformerBlock extends Block {
       dropHidden.backward(dHidden);
       Activation.reluBackward(hidden, dHidden, pass.scratch(hidden.shape()));
       backwardLinear(pass, normal2, dHidden, "w1", "b1");
-      backwardNorm(pass, "n2", norm2, input(pass, dHidden, "w1"), dMiddle);
+      INDArray dNormal = input(pass, dHidden, "w1");
+      norm(pass, "n2").backward(middle, dNormal, dy, dMiddle, normGradients(pass, "n2"));
     }
 
-    private void backwardAttention(Pass pass, INDArray dMiddle, INDArray dx) {
-      long rows = dMiddle.size(0);
+    private void backwardAttention(Pass pass, INDArray x, INDArray dMiddle, INDArray dx) {
       backwardLinear(pass, attendedDropped, dMiddle, "wo", "bo");
       INDArray dAttended = input(pass, dMiddle, "wo");
       dropAttended.backward(dAttended);
-      INDArray dQkv = pass.scratch(rows, 3L * width);
-      attention.backward(
-          saved,
-          dAttended,
-          new CausalAttention.Saved(
-              pass.scratch(attention.qkvShape(rows, width)),
-              pass.scratch(attention.weightsShape(rows)),
-              pass.scratch(attention.outShape(rows, width))),
-          dQkv);
+      INDArray dQkv = pass.scratch(saved.qkv().shape());
+      attention.backward(saved, dAttended, dQkv);
       backwardLinear(pass, normal1, dQkv, "qkv", "qkvb");
-      backwardNorm(pass, "n1", norm1, input(pass, dQkv, "qkv"), dx);
+      INDArray dNormal = input(pass, dQkv, "qkv");
+      norm(pass, "n1").backward(x, dNormal, dMiddle, dx, normGradients(pass, "n1"));
+    }
+
+    private static INDArray[] normGradients(Pass pass, String name) {
+      return new INDArray[] {pass.gradient(name + "g"), pass.gradient(name + "b")};
     }
 
     private void backwardLinear(Pass pass, INDArray x, INDArray dy, String w, String b) {
@@ -184,16 +171,6 @@ public final class TransformerBlock extends Block {
       INDArray dx = pass.scratch(dy.size(0), width);
       Linear.inputGradient(dy, pass.weight(w), dx);
       return dx;
-    }
-
-    private void backwardNorm(Pass pass, String name, INDArray[] kept, INDArray dy, INDArray dx) {
-      norm(pass, name)
-          .backward(
-              kept,
-              dy,
-              pass.scratch(dy.shape()),
-              dx,
-              new INDArray[] {pass.gradient(name + "g"), pass.gradient(name + "b")});
     }
   }
 }

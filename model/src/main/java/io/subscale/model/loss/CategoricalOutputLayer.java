@@ -1,6 +1,6 @@
 package io.subscale.model.loss;
 
-import io.subscale.model.op.Activation;
+import io.subscale.model.op.Categorical;
 import io.subscale.model.op.HostMemory;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -19,8 +19,17 @@ final class CategoricalOutputLayer extends LossLayer {
 
   private int[] values;
 
+  /** Of the logits that were scored last; the gradient needs them again. */
+  private double[] logSums;
+
   CategoricalOutputLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
+  }
+
+  @Override
+  public void setInput(INDArray input, LayerWorkspaceMgr memory) {
+    super.setInput(input, memory);
+    logSums = null;
   }
 
   @Override
@@ -41,8 +50,9 @@ final class CategoricalOutputLayer extends LossLayer {
 
   @Override
   public double computeScore(double regularisation, boolean training, LayerWorkspaceMgr memory) {
+    logSums = Categorical.logSums(input);
     double nats = 0;
-    for (double cost : Nats.of(input, values)) {
+    for (double cost : Categorical.nats(input, logSums, values)) {
       nats += cost;
     }
     score = nats * unit();
@@ -62,11 +72,8 @@ final class CategoricalOutputLayer extends LossLayer {
   public Pair<Gradient, INDArray> backpropGradient(INDArray epsilon, LayerWorkspaceMgr memory) {
     INDArray gradient =
         memory.createUninitialized(ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape(), 'c');
-    Activation.softmax(input, gradient);
-    for (int row = 0; row < values.length; row++) {
-      gradient.putScalar(row, values[row], gradient.getDouble(row, values[row]) - 1);
-    }
-    gradient.muli(unit() * labels.size(0));
+    double[] sums = logSums == null ? Categorical.logSums(input) : logSums;
+    Categorical.gradient(input, sums, values, unit() * labels.size(0), gradient);
     return new Pair<>(new DefaultGradient(), gradient);
   }
 
@@ -82,5 +89,6 @@ final class CategoricalOutputLayer extends LossLayer {
     input = null;
     maskArray = null;
     values = null;
+    logSums = null;
   }
 }

@@ -1,8 +1,6 @@
 package io.subscale.model.loss;
 
-import io.subscale.model.op.HostMemory;
-import java.util.function.IntToDoubleFunction;
-import org.nd4j.linalg.api.buffer.DataType;
+import io.subscale.model.op.Categorical;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -10,6 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * in nats.
  */
 public final class Nats {
+  private static final int COLOURS = 3;
+
   private Nats() {}
 
   /**
@@ -21,31 +21,29 @@ public final class Nats {
    * @return [values.length]; 0 or more
    */
   public static double[] of(float[] logits, int[] values) {
-    return of(i -> logits[i], logits.length / values.length, values);
-  }
-
-  /** {@link #of(float[], int[])} on an array of float or double. */
-  static double[] of(INDArray logits, int[] values) {
-    if (logits.dataType() == DataType.FLOAT) {
-      return of(HostMemory.floats(logits), values);
-    }
-    double[] exact = logits.data().asDouble();
-    return of(i -> exact[i], exact.length / values.length, values);
-  }
-
-  private static double[] of(IntToDoubleFunction logits, int levels, int[] values) {
+    int levels = logits.length / values.length;
     double[] nats = new double[values.length];
     for (int row = 0; row < values.length; row++) {
-      int start = row * levels;
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int v = start; v < start + levels; v++) {
-        largest = Math.max(largest, logits.applyAsDouble(v));
-      }
-      double sum = 0;
-      for (int v = start; v < start + levels; v++) {
-        sum += Math.exp(logits.applyAsDouble(v) - largest);
-      }
-      nats[row] = Math.log(sum) - (logits.applyAsDouble(start + values[row]) - largest);
+      double logSum = Categorical.logSum(i -> logits[i], row * levels, levels);
+      nats[row] = logSum - logits[row * levels + values[row]];
+    }
+    return nats;
+  }
+
+  /**
+   * {@link #of(float[], int[])} for logits that lie colour by colour, as a decoder's output does.
+   *
+   * @param logits [3 pixels][levels], colour-major
+   * @param values [pixels][3]
+   * @return [pixels][3]
+   */
+  public static double[] ofColours(INDArray logits, int[] values) {
+    int[] ordered = CategoricalOutputLayer.colourMajor(values);
+    double[] costs = Categorical.nats(logits, Categorical.logSums(logits), ordered);
+    int pixels = values.length / COLOURS;
+    double[] nats = new double[values.length];
+    for (int i = 0; i < nats.length; i++) {
+      nats[i] = costs[i % COLOURS * pixels + i / COLOURS];
     }
     return nats;
   }

@@ -129,23 +129,12 @@ public final class Decoder {
   /**
    * Logits of every value of the target slices, each given all that comes before it.
    *
-   * @return [3][n*h*w][levels], colour-major
-   */
-  float[] logitsByColour(Batch batch) {
-    DataType type = graph.getConfiguration().getDataType();
-    INDArray out = graph.output(false, features(spec, batch, type))[0];
-    float[] logits = HostMemory.floats(out);
-    out.close();
-    return logits;
-  }
-
-  /**
-   * Logits of every value of the target slices, each given all that comes before it.
-   *
    * @return [n][h][w][3][levels]
    */
   public float[] logits(Batch batch) {
-    float[] byColour = logitsByColour(batch);
+    INDArray out = output(batch);
+    float[] byColour = HostMemory.floats(out);
+    out.close();
     int levels = spec.levels();
     int pixels = batch.target().length / COLOURS;
     float[] logits = new float[byColour.length];
@@ -156,6 +145,12 @@ public final class Decoder {
       }
     }
     return logits;
+  }
+
+  /** Logits, [3 n*h*w][levels], colour-major; the caller closes them. */
+  private INDArray output(Batch batch) {
+    DataType type = graph.getConfiguration().getDataType();
+    return graph.output(false, features(spec, batch, type))[0];
   }
 
   /**
@@ -181,7 +176,9 @@ public final class Decoder {
    * @return [n], nats summed over the slice's values in double
    */
   public double[] nats(Batch batch) {
-    double[] costs = Nats.of(logits(batch), batch.target());
+    INDArray out = output(batch);
+    double[] costs = Nats.ofColours(out, batch.target());
+    out.close();
     double[] nats = new double[batch.examples()];
     int each = costs.length / nats.length;
     for (int n = 0; n < nats.length; n++) {

@@ -1,5 +1,8 @@
 package io.subscale.model.op;
 
+import static io.subscale.model.op.HostMemory.byteBuffer;
+
+import io.subscale.model.simd.GateRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
@@ -57,25 +60,36 @@ public final class Activation {
    * The gate of the Gated PixelCNN (van den Oord et al. 2016b, eq. 2): out = tanh(a) sigmoid(g).
    *
    * @param pre [rows][2 width], a in the left half and g in the right
-   * @param tanh receives tanh(a), [rows][width]
-   * @param sigmoid receives sigmoid(g), [rows][width]
    * @param out [rows][width]
    */
-  public static void gate(INDArray pre, INDArray tanh, INDArray sigmoid, INDArray out) {
-    exec("tanh", half(pre, 0), tanh);
+  public static void gate(INDArray pre, INDArray out) {
+    if (Fused.serves(pre)) {
+      gates(out).forward(byteBuffer(pre), byteBuffer(out));
+      return;
+    }
+    INDArray sigmoid = out.ulike();
+    exec("tanh", half(pre, 0), out);
     exec("sigmoid", half(pre, 1), sigmoid);
-    tanh.muli(sigmoid, out);
+    out.muli(sigmoid);
   }
 
   /**
-   * The gradient of {@link #gate}: da = d s (1 - t²), dg = d t s (1 - s).
+   * The gradient of {@link #gate}: da = d s (1 - t²), dg = d t s (1 - s), where t = tanh(a) and s =
+   * sigmoid(g) are taken again.
    *
    * @param d gradient of the output, overwritten
-   * @param scratch an array of d's shape
    * @param dPre [rows][2 width], receives da and dg
    */
-  public static void gateBackward(
-      INDArray tanh, INDArray sigmoid, INDArray d, INDArray scratch, INDArray dPre) {
+  public static void gateBackward(INDArray pre, INDArray d, INDArray dPre) {
+    if (Fused.serves(pre)) {
+      gates(d).backward(byteBuffer(pre), byteBuffer(d), byteBuffer(dPre));
+      return;
+    }
+    INDArray tanh = d.ulike();
+    INDArray sigmoid = d.ulike();
+    INDArray scratch = d.ulike();
+    exec("tanh", half(pre, 0), tanh);
+    exec("sigmoid", half(pre, 1), sigmoid);
     d.muli(sigmoid);
     tanh.muli(tanh, scratch);
     scratch.rsubi(1).muli(d);
@@ -83,6 +97,10 @@ public final class Activation {
     sigmoid.rsubi(1, scratch);
     scratch.muli(tanh).muli(d);
     half(dPre, 1).assign(scratch);
+  }
+
+  private static GateRows gates(INDArray out) {
+    return new GateRows((int) out.size(0), (int) out.size(1));
   }
 
   private static INDArray half(INDArray matrix, int which) {

@@ -1,5 +1,7 @@
 package io.subscale.model.op;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,6 +23,11 @@ public final class HostMemory {
   /** The array's doubles, in place. */
   static DoubleBuffer doubleBuffer(INDArray array) {
     return memory(array).asDoublePointer().asBuffer();
+  }
+
+  /** The bytes of an array of floats, in place and in native order. */
+  static ByteBuffer byteBuffer(INDArray array) {
+    return memory(array).asFloatPointer().asByteBuffer().order(ByteOrder.nativeOrder());
   }
 
   private static PagedPointer memory(INDArray array) {

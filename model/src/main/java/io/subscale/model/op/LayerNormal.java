@@ -1,5 +1,8 @@
 package io.subscale.model.op;
 
+import static io.subscale.model.op.HostMemory.byteBuffer;
+
+import io.subscale.model.simd.NormRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -8,8 +11,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * Layer normalisation over the columns (Ba et al. 2016): y = xhat g + b with xhat = (x - mean) /
  * sqrt(variance + 1e-5).
  *
- * <p>Means are products with a column of 1/width: the native {@code layer_norm} and the reductions
- * along rows take several times as long.
+ * <p>In the plain path means are products with a column of 1/width: the native {@code layer_norm}
+ * and the reductions along rows take several times as long.
  */
 public final class LayerNormal {
   private static final double EPSILON = 1e-5;
@@ -29,42 +32,71 @@ public final class LayerNormal {
   }
 
   /**
-   * Forward; what the backward pass needs stays in {@code normal} and {@code inverse}.
+   * Forward.
    *
    * @param x [rows][width]
-   * @param normal receives xhat, [rows][width]
-   * @param inverse receives 1/sqrt(variance + 1e-5), [rows][1]
    * @param y [rows][width], not x
    */
-  public void forward(INDArray x, INDArray normal, INDArray inverse, INDArray y) {
-    INDArray averager = averager(x);
-    Linear.product(x, averager, inverse);
-    Broadcast.subtractColumn(x, inverse, normal);
-    normal.muli(normal, y);
-    Linear.product(y, averager, inverse);
-    inverse.addi(EPSILON);
-    Transforms.sqrt(inverse, false);
-    inverse.rdivi(1);
-    Broadcast.multiplyColumn(normal, inverse, normal);
+  public void forward(INDArray x, INDArray y) {
+    if (Fused.serves(x)) {
+      rows(x).forward(byteBuffer(x), affine(gain, bias), byteBuffer(y));
+      return;
+    }
+    INDArray normal = x.ulike();
+    normalise(x, normal);
     Broadcast.multiplyRow(normal, gain, y);
     Broadcast.addRow(y, bias, y);
   }
 
+  private static NormRows rows(INDArray x) {
+    return new NormRows((int) x.size(0), (int) x.size(1), EPSILON);
+  }
+
+  private static NormRows.Affine affine(INDArray gain, INDArray bias) {
+    return new NormRows.Affine(byteBuffer(gain), byteBuffer(bias));
+  }
+
+  /** Writes xhat; returns 1/sqrt(variance + 1e-5), [rows][1]. */
+  private static INDArray normalise(INDArray x, INDArray normal) {
+    INDArray averager = averager(x);
+    INDArray inverse = column(x);
+    Linear.product(x, averager, inverse);
+    Broadcast.subtractColumn(x, inverse, normal);
+    INDArray squares = normal.ulike();
+    normal.muli(normal, squares);
+    Linear.product(squares, averager, inverse);
+    inverse.addi(EPSILON);
+    Transforms.sqrt(inverse, false);
+    inverse.rdivi(1);
+    Broadcast.multiplyColumn(normal, inverse, normal);
+    return inverse;
+  }
+
   /**
-   * Backward: with e = dy g, dx = (e - mean(e) - xhat mean(e xhat)) / sqrt(variance + 1e-5).
+   * The gradients of {@link #forward}.
    *
-   * @param saved {xhat, inverse} of the forward pass
-   * @param dy [rows][width], overwritten
-   * @param scratch [rows][width]
-   * @param dx [rows][width], assigned; not dy
+   * @param dy gradient of y, [rows][width], overwritten
+   * @param residual gradient that reaches x on another way, added to {@code dx}; or null
+   * @param dx assigned; neither {@code dy} nor {@code residual}
    * @param dGainAndBias the weights' gradients, assigned
    */
   public void backward(
-      INDArray[] saved, INDArray dy, INDArray scratch, INDArray dx, INDArray[] dGainAndBias) {
-    INDArray normal = saved[0];
-    INDArray inverse = saved[1];
+      INDArray x, INDArray dy, INDArray residual, INDArray dx, INDArray[] dGainAndBias) {
+    if (Fused.serves(x)) {
+      NormRows.Backward arrays =
+          new NormRows.Backward(
+              byteBuffer(x),
+              byteBuffer(dy),
+              residual == null ? null : byteBuffer(residual),
+              byteBuffer(dx));
+      rows(x).backward(arrays, affine(gain, bias), affine(dGainAndBias[0], dGainAndBias[1]));
+      return;
+    }
+    INDArray normal = x.ulike();
+    INDArray inverse = normalise(x, normal);
     INDArray averager = averager(dy);
-    INDArray mean = inverse.ulike();
+    INDArray mean = column(x);
+    INDArray scratch = dy.ulike();
     dy.muli(normal, scratch);
     Linear.biasGradient(scratch, dGainAndBias[0]);
     Linear.biasGradient(dy, dGainAndBias[1]);
@@ -76,6 +108,13 @@ public final class LayerNormal {
     Broadcast.multiplyColumn(normal, mean, scratch);
     dx.subi(scratch);
     Broadcast.multiplyColumn(dx, inverse, dx);
+    if (residual != null) {
+      dx.addi(residual);
+    }
+  }
+
+  private static INDArray column(INDArray x) {
+    return Nd4j.createUninitialized(x.dataType(), x.size(0), 1);
   }
 
   private static INDArray averager(INDArray x) {

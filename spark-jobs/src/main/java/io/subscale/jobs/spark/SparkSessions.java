@@ -1,6 +1,7 @@
 package io.subscale.jobs.spark;
 
 import io.subscale.jobs.error.JobException;
+import io.subscale.model.simd.Simd;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
@@ -103,8 +104,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     long overheadMiB = conf.getSizeAsMb("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     String options =
-        "-D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm"
+        "--add-modules=%s -D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm"
             .formatted(
+                Simd.MODULE,
                 TIME_SOURCE,
                 SYSTEM_CLOCK,
                 Math.max(overheadMiB - JVM_MIB, overheadMiB / 2),

@@ -1,0 +1,88 @@
+package io.subscale.model.simd;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** Loads, stores and the exponential family on vectors of the machine's own length. */
+final class VectorMath {
+  static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+  /** Floats in a vector. */
+  static final int LANES = SPECIES.length();
+
+  private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+  private static final int EXPONENT_BITS = 23;
+  private static final int ONE_BITS = Float.floatToRawIntBits(1f);
+
+  /** Adding 1.5 * 2^23 rounds a float to a whole number, left in its low bits. */
+  private static final float ROUNDING = 12582912f;
+
+  private static final float LOG2_E = 1.44269504f;
+  // ln 2 in two parts: the first has few bits, so that n * LN2_HIGH is exact.
+  private static final float LN2_HIGH = 0.693359375f;
+  private static final float LN2_LOW = -2.12194440e-4f;
+
+  /** exp of this and less is exactly 0: the exponent's bits become 0. */
+  private static final float LOWEST = -88f;
+
+  private static final float HIGHEST = 88f;
+
+  private VectorMath() {}
+
+  /** The {@code count} floats from {@code index}, at most a vector of them; zeros after them. */
+  static FloatVector load(ByteBuffer memory, int index, int count) {
+    int at = index * Float.BYTES;
+    return count >= LANES
+        ? FloatVector.fromByteBuffer(SPECIES, memory, at, ORDER)
+        : FloatVector.fromByteBuffer(SPECIES, memory, at, ORDER, SPECIES.indexInRange(0, count));
+  }
+
+  /** Stores the first {@code count} floats, at most a vector of them. */
+  static void store(FloatVector vector, ByteBuffer memory, int index, int count) {
+    int at = index * Float.BYTES;
+    if (count >= LANES) {
+      vector.intoByteBuffer(memory, at, ORDER);
+    } else {
+      vector.intoByteBuffer(memory, at, ORDER, SPECIES.indexInRange(0, count));
+    }
+  }
+
+  /**
+   * exp(x) to about 2 units in the last place, 0 below -87.7 and x clamped to 88: x = n ln 2 + r, a
+   * minimax polynomial in r (the single-precision coefficients of the Cephes library), and n added
+   * to the exponent's bits.
+   */
+  static FloatVector exp(FloatVector x) {
+    FloatVector clamped = x.max(LOWEST).min(HIGHEST);
+    FloatVector shifted =
+        clamped.fma(
+            FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
+    FloatVector n = shifted.sub(ROUNDING);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
+    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+    FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+    p = p.fma(r.mul(r), r).add(1f);
+    IntVector power =
+        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_BITS).add(ONE_BITS);
+    return p.mul(power.reinterpretAsFloats());
+  }
+
+  /** 1 / (1 + exp(-x)). */
+  static FloatVector sigmoid(FloatVector x) {
+    return FloatVector.broadcast(SPECIES, 1f).div(exp(x.neg()).add(1f));
+  }
+
+  /** tanh(x) = 2 sigmoid(2x) - 1; its error is that of 1, also near 0. */
+  static FloatVector tanh(FloatVector x) {
+    return sigmoid(x.add(x)).mul(2f).sub(1f);
+  }
+}
