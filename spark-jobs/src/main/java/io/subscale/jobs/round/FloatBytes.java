@@ -2,6 +2,7 @@ package io.subscale.jobs.round;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 
 /** A float vector as little-endian bytes, the form in which vectors travel between processes. */
 public final class FloatBytes {
@@ -9,11 +10,14 @@ public final class FloatBytes {
 
   /** {@code [n]} values as {@code 4 n} bytes. */
   public static byte[] encode(float[] values) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-            .order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(values);
-    return bytes.array();
+    byte[] bytes = new byte[Math.multiplyExact(values.length, Float.BYTES)];
+    view(bytes).put(values);
+    return bytes;
+  }
+
+  /** The same memory seen as floats. */
+  static FloatBuffer view(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
   }
 
   /** {@code 4 n} bytes as {@code [n]} values. */
@@ -22,7 +26,7 @@ public final class FloatBytes {
       throw new IllegalArgumentException(bytes.length + " bytes are no whole number of floats");
     }
     float[] values = new float[bytes.length / Float.BYTES];
-    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    view(bytes).get(values);
     return values;
   }
 }

@@ -52,15 +52,47 @@ public final class GraphState {
     return copy(network.params());
   }
 
-  /** Number of parameters. */
-  int parameterCount() {
-    return Math.toIntExact(network.params().length());
+  /** Values of the whole state: the parameters, then the updater state. */
+  long length() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    return network.params().length() + (state == null ? 0 : state.length());
   }
 
-  /** Number of values of the updater state; 0 for updaters without one. */
-  int updaterCount() {
-    INDArray state = network.getUpdater().getStateViewArray();
-    return state == null ? 0 : Math.toIntExact(state.length());
+  /** A part of the whole state as float32 little-endian. */
+  byte[] read(long from, int length) {
+    byte[] bytes = new byte[Math.multiplyExact(length, Float.BYTES)];
+    FloatBuffer values = FloatBytes.view(bytes);
+    eachPart(from, length, (memory, at) -> values.put(at, memory, 0, memory.remaining()));
+    return bytes;
+  }
+
+  /** Sets a part of the whole state in place, from float32 little-endian. */
+  void write(long from, byte[] bytes) {
+    FloatBuffer values = FloatBytes.view(bytes);
+    eachPart(
+        from, values.remaining(), (memory, at) -> memory.put(0, values, at, memory.remaining()));
+  }
+
+  /** Memory of the network and where in the asked range it begins. */
+  private interface Part {
+    void accept(FloatBuffer memory, int at);
+  }
+
+  private void eachPart(long from, int length, Part part) {
+    if (from < 0 || from + length > length()) {
+      throw new IllegalArgumentException(
+          String.format("values %d to %d of a state of %d", from, from + length, length()));
+    }
+    INDArray parameters = network.params();
+    int first = (int) Math.max(0, Math.min(length, parameters.length() - from));
+    if (first > 0) {
+      part.accept(buffer(parameters, from, first), 0);
+    }
+    if (first < length) {
+      INDArray state = network.getUpdater().getStateViewArray();
+      long start = from + first - parameters.length();
+      part.accept(buffer(state, start, length - first), first);
+    }
   }
 
   /** A copy of the updater state; empty for updaters without one. */
@@ -122,9 +154,13 @@ public final class GraphState {
     buffer(array).put(values);
   }
 
-  /** The array's own memory; both flat vectors are contiguous by construction in DL4J. */
   private static FloatBuffer buffer(INDArray array) {
+    return buffer(array, 0, Math.toIntExact(array.length()));
+  }
+
+  /** The array's own memory; both flat vectors are contiguous by construction in DL4J. */
+  private static FloatBuffer buffer(INDArray array, long from, int length) {
     FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-    return pointer.capacity(array.length()).asBuffer();
+    return pointer.position(from).limit(from + length).asBuffer();
   }
 }

@@ -20,8 +20,11 @@ final class LocalRound {
     long scored;
     double scoreSum;
     double largestGradient;
-    long computeNanos;
+    long stateNanos;
     long dataNanos;
+    long computeNanos;
+    long packNanos;
+    long sentByDriver;
 
     /**
      * A step. One whose score or gradient is not finite counts as skipped: the decoders' updater

@@ -13,7 +13,7 @@ import java.util.List;
  *     there is no such step
  * @param gradientNorm the largest of the other steps, before clipping; 0 if the updater does not
  *     tell
- * @param wallMillis from the broadcast to the merged state
+ * @param traffic what the round cost besides computing
  * @param workers per worker, in worker order
  */
 public record RoundReport(
@@ -23,23 +23,36 @@ public record RoundReport(
     int skipped,
     double score,
     double gradientNorm,
-    long wallMillis,
-    List<Share> workers) {
+    Traffic traffic,
+    List<WorkerResult> workers) {
 
-  /** One worker's share of a round: examples seen, milliseconds computing and awaiting data. */
-  public record Share(int worker, long examples, long computeMillis, long dataMillis) {}
+  /**
+   * What a round cost besides computing.
+   *
+   * @param driverBytesIn bytes of the merged state that the driver received
+   * @param driverBytesOut bytes of the state that it had to send, to executors that found it on no
+   *     other executor
+   * @param mergeMillis time of all merging tasks together
+   * @param wallMillis from the first to the merged state, on the driver
+   */
+  public record Traffic(
+      long driverBytesIn, long driverBytesOut, long mergeMillis, long wallMillis) {}
 
-  static RoundReport of(long round, List<WorkerResult> results, long wallMillis) {
+  static RoundReport of(long round, List<MergedChunk> merged, long wallMillis) {
+    List<WorkerResult> workers = merged.stream().flatMap(c -> c.reports().stream()).toList();
+    long received = merged.stream().mapToLong(chunk -> chunk.mean().length).sum();
+    long sent = workers.stream().mapToLong(WorkerResult::sentByDriver).sum();
+    long merging = merged.stream().mapToLong(MergedChunk::mergeNanos).sum() / 1_000_000;
+    return of(round, workers, new Traffic(received, sent, merging, wallMillis));
+  }
+
+  private static RoundReport of(long round, List<WorkerResult> results, Traffic traffic) {
     long examples = results.stream().mapToLong(WorkerResult::examples).sum();
     long scored = results.stream().mapToLong(WorkerResult::scored).sum();
     int skipped = results.stream().mapToInt(WorkerResult::skipped).sum();
     double score = results.stream().mapToDouble(WorkerResult::scoreSum).sum() / scored;
     double gradient = results.stream().mapToDouble(WorkerResult::largestGradient).max().orElse(0);
     int steps = results.stream().mapToInt(WorkerResult::steps).max().orElse(0);
-    List<Share> workers =
-        results.stream()
-            .map(r -> new Share(r.worker(), r.examples(), r.computeMillis(), r.dataMillis()))
-            .toList();
-    return new RoundReport(round, examples, steps, skipped, score, gradient, wallMillis, workers);
+    return new RoundReport(round, examples, steps, skipped, score, gradient, traffic, results);
   }
 }

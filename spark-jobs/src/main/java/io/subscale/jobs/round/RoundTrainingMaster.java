@@ -2,7 +2,10 @@ package io.subscale.jobs.round;
 
 import java.util.Collection;
 import java.util.List;
+import org.apache.spark.ContextCleaner;
+import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -19,6 +22,7 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import scala.Option;
 
 /**
  * Synchronous training by parameter averaging, one call of {@link
@@ -29,13 +33,20 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * examples it has seen. The result depends on the partitions, not on executors or on who finishes
  * first; a retried task repeats the same bits.
  *
+ * <p>A round is one Spark job of two stages. In the first every worker trains and sends its state
+ * off in chunks; in the second a task a chunk sums all workers' pieces in worker order. The driver
+ * receives one copy of the state whatever the number of workers, and executors find the merged
+ * chunks on each other when the next round starts.
+ *
  * <p>Differs from dl4j-spark's {@code ParameterAveragingTrainingMaster}: the mean is weighted, the
- * updater state is always averaged, data is neither counted nor repartitioned nor dropped, a round
- * is one Spark job, executors keep their networks, vectors travel as bytes, and the broadcasts are
- * destroyed. There are no hooks and no listeners on the workers.
+ * updater state is always averaged, data is neither counted nor repartitioned nor dropped,
+ * executors keep their networks, vectors travel as bytes, and what a round leaves in Spark's memory
+ * and files is removed. There are no hooks and no listeners on the workers.
  */
 public final class RoundTrainingMaster
-    implements TrainingMaster<WorkerResult, TrainingWorker<WorkerResult>> {
+    implements TrainingMaster<WorkerResult, TrainingWorker<WorkerResult>>, AutoCloseable {
+  private final OfferedState offered = new OfferedState();
+  private final int mostChunkValues;
   private Round next;
   private RoundReport last;
 
@@ -45,7 +56,13 @@ public final class RoundTrainingMaster
    * @param first the settings of the first round; the following rounds inherit them
    */
   public RoundTrainingMaster(Round first) {
+    this(first, ChunkLayout.MOST_VALUES);
+  }
+
+  /** A master that cuts the state into chunks of so many values at most. */
+  RoundTrainingMaster(Round first, int mostChunkValues) {
     this.next = first;
+    this.mostChunkValues = mostChunkValues;
   }
 
   /** Sets what the next call trains with. */
@@ -62,50 +79,75 @@ public final class RoundTrainingMaster
   public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
     long start = System.nanoTime();
     GraphState driver = new GraphState(graph.getNetwork());
-    List<WorkerResult> results = runWorkers(graph.getSparkContext(), driver, data);
-    merge(driver, results);
-    last = RoundReport.of(next.number(), results, (System.nanoTime() - start) / 1_000_000);
+    List<MergedChunk> merged = runWorkers(graph.getSparkContext(), driver, data);
+    last = RoundReport.of(next.number(), merged, (System.nanoTime() - start) / 1_000_000);
     ComputationGraph network = graph.getNetwork();
     network.setScore(last.score());
     driver.setIteration(network.getConfiguration().getIterationCount() + last.steps());
     next = next.following();
   }
 
-  private List<WorkerResult> runWorkers(
+  private List<MergedChunk> runWorkers(
       JavaSparkContext spark, GraphState driver, JavaRDD<MultiDataSet> data) {
-    Broadcast<byte[]> parameters = spark.broadcast(FloatBytes.encode(driver.parameters()));
-    Broadcast<byte[]> updater = spark.broadcast(FloatBytes.encode(driver.updater()));
+    int workers = data.getNumPartitions();
+    ChunkLayout layout = ChunkLayout.of(driver.length(), workers, mostChunkValues);
+    WorkerTask task =
+        new WorkerTask(
+            next,
+            workers,
+            GraphState.architecture(driver.network()),
+            driver.network().getConfiguration().getIterationCount(),
+            offered.offer(spark, driver, layout));
+    Broadcast<Integer> anchor = OfferedState.anchor(spark);
+    JavaPairRDD<Integer, Piece> pieces =
+        JavaPairRDD.fromJavaRDD(data.mapPartitionsWithIndex(task, true))
+            .partitionBy(new MergeTask.ByChunk(layout.count()));
+    boolean merging = true;
     try {
-      WorkerTask task =
-          new WorkerTask(
-              next,
-              GraphState.architecture(driver.network()),
-              driver.network().getConfiguration().getIterationCount(),
-              parameters,
-              updater);
-      spark.setJobDescription("round " + next.number());
-      return data.mapPartitionsWithIndex(task, true).collect();
+      spark.setJobDescription("round " + next.number() + ": " + workers + " workers");
+      List<MergedChunk> merged = pieces.mapPartitions(new MergeTask(anchor.id())).collect();
+      byte[][] chunks = inOrder(merged, workers);
+      for (int chunk = 0; chunk < chunks.length; chunk++) {
+        driver.write(layout.from(chunk), chunks[chunk]);
+      }
+      merging = false;
+      offered.replace(anchor, layout, chunks);
+      return merged;
     } finally {
+      if (merging) {
+        anchor.destroy();
+      }
       spark.setJobDescription(null);
-      parameters.destroy();
-      updater.destroy();
+      removeFiles(spark, pieces);
     }
   }
 
-  private static void merge(GraphState driver, List<WorkerResult> results) {
-    WeightedMean parameters = new WeightedMean(driver.parameterCount());
-    WeightedMean updater = new WeightedMean(driver.updaterCount());
-    for (WorkerResult result : results) {
-      if (result.examples() > 0) {
-        parameters.add(FloatBytes.decode(result.parameters()), result.examples());
-        updater.add(FloatBytes.decode(result.updater()), result.examples());
-      }
-    }
-    if (parameters.examples() == 0) {
+  private static byte[][] inOrder(List<MergedChunk> merged, int workers) {
+    if (merged.isEmpty() || merged.get(0).mean().length == 0) {
       throw new IllegalStateException(
-          "the round has no examples in any of its " + results.size() + " partitions");
+          "the round has no examples in any of its " + workers + " partitions");
     }
-    driver.set(parameters.mean(), updater.mean());
+    byte[][] chunks = new byte[merged.size()][];
+    for (MergedChunk chunk : merged) {
+      chunks[chunk.index()] = chunk.mean();
+    }
+    return chunks;
+  }
+
+  /** The pieces' files, which Spark would keep until the driver's garbage is collected. */
+  private static void removeFiles(JavaSparkContext spark, JavaPairRDD<Integer, Piece> pieces) {
+    ShuffleDependency<?, ?, ?> shuffle =
+        (ShuffleDependency<?, ?, ?>) pieces.rdd().dependencies().head();
+    Option<ContextCleaner> cleaner = spark.sc().cleaner();
+    if (cleaner.isDefined()) {
+      cleaner.get().doCleanupShuffle(shuffle.shuffleId(), false);
+    }
+  }
+
+  /** Frees the last round's state on all executors; the next round sends it again. */
+  @Override
+  public void close() {
+    offered.close();
   }
 
   @Override

@@ -5,11 +5,11 @@ import org.deeplearning4j.spark.api.TrainingResult;
 import org.deeplearning4j.spark.api.stats.SparkTrainingStats;
 
 /**
- * What one logical worker brings back from a round. A class, not a record: Kryo cannot set the
- * fields of records.
+ * What one logical worker tells of a round; its vectors travel apart. A class, not a record: Kryo
+ * cannot set the fields of records.
  */
 public final class WorkerResult implements TrainingResult, Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
   private final int worker;
   private final int steps;
@@ -18,12 +18,13 @@ public final class WorkerResult implements TrainingResult, Serializable {
   private final long scored;
   private final double scoreSum;
   private final double largestGradient;
-  private final long computeMillis;
+  private final long stateMillis;
   private final long dataMillis;
-  private final byte[] parameters;
-  private final byte[] updater;
+  private final long computeMillis;
+  private final long packMillis;
+  private final long sentByDriver;
 
-  WorkerResult(int worker, LocalRound.Tally tally, byte[] parameters, byte[] updater) {
+  WorkerResult(int worker, LocalRound.Tally tally) {
     this.worker = worker;
     this.steps = tally.steps;
     this.examples = tally.examples;
@@ -31,10 +32,11 @@ public final class WorkerResult implements TrainingResult, Serializable {
     this.scored = tally.scored;
     this.scoreSum = tally.scoreSum;
     this.largestGradient = tally.largestGradient;
-    this.computeMillis = tally.computeNanos / 1_000_000;
+    this.stateMillis = tally.stateNanos / 1_000_000;
     this.dataMillis = tally.dataNanos / 1_000_000;
-    this.parameters = parameters;
-    this.updater = updater;
+    this.computeMillis = tally.computeNanos / 1_000_000;
+    this.packMillis = tally.packNanos / 1_000_000;
+    this.sentByDriver = tally.sentByDriver;
   }
 
   /** The partition's index. */
@@ -72,9 +74,9 @@ public final class WorkerResult implements TrainingResult, Serializable {
     return largestGradient;
   }
 
-  /** Wall time inside {@code fit}. */
-  public long computeMillis() {
-    return computeMillis;
+  /** Wall time fetching the round's first state and setting the network to it. */
+  public long stateMillis() {
+    return stateMillis;
   }
 
   /** Wall time waiting for the data sets. */
@@ -82,14 +84,19 @@ public final class WorkerResult implements TrainingResult, Serializable {
     return dataMillis;
   }
 
-  /** Float32 little-endian parameters after the last step; empty if there was no step. */
-  byte[] parameters() {
-    return parameters;
+  /** Wall time inside {@code fit}. */
+  public long computeMillis() {
+    return computeMillis;
   }
 
-  /** Float32 little-endian updater state after the last step; empty for updaters without. */
-  byte[] updater() {
-    return updater;
+  /** Wall time cutting the state into pieces and writing them for the merging tasks. */
+  public long packMillis() {
+    return packMillis;
+  }
+
+  /** Bytes of the state that the driver had to send. */
+  public long sentByDriver() {
+    return sentByDriver;
   }
 
   @Override

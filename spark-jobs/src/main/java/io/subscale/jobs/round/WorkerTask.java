@@ -3,44 +3,41 @@ package io.subscale.jobs.round;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
-import org.apache.spark.broadcast.Broadcast;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import scala.Tuple2;
 
 /**
  * One partition of a round: sets an executor's own network to the round's beginning, trains it on
- * the partition, and returns the result as bytes.
+ * the partition, and sends it off in pieces.
  *
  * @param round the round's settings
+ * @param workers how many partitions there are
  * @param architecture the network's configuration as JSON
  * @param iteration steps made before this round
- * @param parameters float32 little-endian, in the network's flat order
- * @param updater float32 little-endian updater state
+ * @param state where the round starts
  */
-record WorkerTask(
-    Round round,
-    String architecture,
-    int iteration,
-    Broadcast<byte[]> parameters,
-    Broadcast<byte[]> updater)
-    implements Function2<Integer, Iterator<MultiDataSet>, Iterator<WorkerResult>> {
+record WorkerTask(Round round, int workers, String architecture, int iteration, StateRef state)
+    implements Function2<Integer, Iterator<MultiDataSet>, Iterator<Tuple2<Integer, Piece>>> {
 
   @Override
-  public Iterator<WorkerResult> call(Integer worker, Iterator<MultiDataSet> data) {
+  public Iterator<Tuple2<Integer, Piece>> call(Integer worker, Iterator<MultiDataSet> data) {
     if (!data.hasNext()) {
-      byte[] nothing = new byte[0];
-      return List.of(new WorkerResult(worker, new LocalRound.Tally(), nothing, nothing)).iterator();
+      WorkerResult idle = new WorkerResult(worker, new LocalRound.Tally());
+      return List.of(new Tuple2<>(0, new Piece(worker, 0, new byte[0], idle))).iterator();
     }
+    long start = System.nanoTime();
     GraphState replica = ReplicaPool.SHARED.take(architecture);
-    replica.set(FloatBytes.decode(parameters.value()), FloatBytes.decode(updater.value()));
+    long sentByDriver = state.load(replica, (double) worker / workers);
     replica.setIteration(iteration);
+    long loaded = System.nanoTime();
     LocalRound.Tally tally = new LocalRound(round, worker).run(replica, data);
-    WorkerResult result =
-        new WorkerResult(
-            worker,
-            tally,
-            FloatBytes.encode(replica.parameters()),
-            FloatBytes.encode(replica.updater()));
-    ReplicaPool.SHARED.giveBack(architecture, replica);
-    return List.of(result).iterator();
+    tally.stateNanos = loaded - start;
+    tally.sentByDriver = sentByDriver;
+    return new PackedPieces(
+        replica,
+        state.layout(),
+        worker,
+        tally,
+        () -> ReplicaPool.SHARED.giveBack(architecture, replica));
   }
 }

@@ -77,10 +77,15 @@ public final class SparkSessions {
     conf.setAppName("subscale " + verb);
     conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     conf.setIfMissing("spark.kryo.registrator", SubscaleRegistrator.class.getName());
-    // A worker's weights come back as one Kryo buffer; train itself checks that all of them fit.
+    // Averaged weights travel to validation as one Kryo buffer; train itself checks that they fit.
     conf.setIfMissing("spark.kryoserializer.buffer.max", "2047m");
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (verb.equals("train")) {
+      // Weights do not shrink.
+      conf.setIfMissing("spark.shuffle.compress", "false");
+      conf.setIfMissing("spark.broadcast.compress", "false");
+    }
     if (conf.get("spark.master").matches("local(\\[.*)?")) {
       local(conf);
     } else {

@@ -18,6 +18,8 @@ import io.subscale.jobs.prepare.PreparedRow;
 import io.subscale.jobs.prepare.RowKey;
 import io.subscale.jobs.prepare.Tally;
 import io.subscale.jobs.prepare.WrittenShard;
+import io.subscale.jobs.round.MergedChunk;
+import io.subscale.jobs.round.Piece;
 import io.subscale.jobs.round.WorkerResult;
 import io.subscale.jobs.sample.SampleGroup;
 import io.subscale.jobs.shard.Dataset;
@@ -73,7 +75,9 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     kryo.register(Target.class);
     kryo.register(Slices.class);
     kryo.register(WorkerResult.class);
-    kryo.register(WorkerResult[].class);
+    record(kryo, Piece.class);
+    record(kryo, MergedChunk.class);
+    kryo.register(MergedChunk[].class);
     arrays(kryo);
   }
 

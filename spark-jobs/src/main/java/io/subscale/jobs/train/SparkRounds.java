@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
  * Runs rounds on Spark, through dl4j-spark's {@code SparkComputationGraph}. Worker w of a round
  * takes the examples from position {@code p + w K B} on: K steps of B examples.
  */
-public final class SparkRounds implements RoundRunner {
+public final class SparkRounds implements RoundRunner, AutoCloseable {
   private final JavaSparkContext spark;
   private final SparkComputationGraph network;
   private final RoundTrainingMaster master;
@@ -79,6 +79,12 @@ public final class SparkRounds implements RoundRunner {
     return spark
         .parallelize(indices, workers.count())
         .mapPartitions(index -> data.open(position + index.next() * each, steps));
+  }
+
+  /** Frees what the executors keep of the last round. */
+  @Override
+  public void close() {
+    master.close();
   }
 
   @Override

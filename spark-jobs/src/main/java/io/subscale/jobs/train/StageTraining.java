@@ -80,9 +80,8 @@ final class StageTraining {
         c -> say.accept("train " + stage.name() + " goes on after round " + from.round()));
     Seed seed = Seed.of(config.run().seed()).fold("stage").fold(stage.name());
     DecoderData data = DecoderData.send(spark, data(stage, seed), plan.spec(stage));
-    try {
-      Decoder decoder = decoder(stage, seed);
-      SparkRounds rounds = rounds(spark, decoder, data);
+    Decoder decoder = decoder(stage, seed);
+    try (SparkRounds rounds = rounds(spark, decoder, data)) {
       newest.ifPresent(c -> rounds.restore(snapshot(c), from));
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint());
       result.savesWith(state -> content.of(stage, decoder, rounds.snapshot(), state));

@@ -48,7 +48,7 @@ public final class TrainJob {
     StageTraining training = new StageTraining(config, plan, shards, folder);
     List<Map<String, Object>> results = new ArrayList<>();
     training.requireOwnCheckpoints(say);
-    requireMemory(config, plan, budgets);
+    requireMemory(plan, budgets);
     folder.writeConfig(config);
     for (int i = 0; i < stages.size(); i++) {
       if (budgets.get(i).isEmpty()) {
@@ -63,12 +63,11 @@ public final class TrainJob {
     return result;
   }
 
-  private static void requireMemory(
-      SubscaleConfig config, RunPlan plan, List<Optional<Budget>> budgets) {
+  private static void requireMemory(RunPlan plan, List<Optional<Budget>> budgets) {
     long heap = Runtime.getRuntime().maxMemory();
     for (int i = 0; i < budgets.size(); i++) {
       if (budgets.get(i).isPresent()) {
-        RoundMemory.of(plan, plan.stages().get(i), config.train().workers()).requireIn(heap);
+        RoundMemory.of(plan, plan.stages().get(i)).requireIn(heap);
       }
     }
   }

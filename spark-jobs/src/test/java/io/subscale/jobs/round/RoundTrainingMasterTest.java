@@ -158,13 +158,20 @@ class RoundTrainingMasterTest {
     SerializerInstance kryo = new KryoSerializer(conf).newInstance();
     LocalRound.Tally tally = new LocalRound.Tally();
     tally.examples = 7;
-    byte[] parameters = FloatBytes.encode(new float[] {1.5f, -2f});
-    WorkerResult[] sent = {new WorkerResult(3, tally, parameters, new byte[0])};
-    ClassTag<WorkerResult[]> type = ClassTag$.MODULE$.apply(WorkerResult[].class);
-    WorkerResult[] back = kryo.deserialize(kryo.serialize(sent, type), type);
-    assertThat(back[0].worker()).isEqualTo(3);
-    assertThat(back[0].examples()).isEqualTo(7);
-    assertThat(FloatBytes.decode(back[0].parameters())).containsExactly(1.5f, -2f);
+    WorkerResult report = new WorkerResult(3, tally);
+    Piece piece = travelled(kryo, new Piece(3, 7, new byte[] {1, 2}, report), Piece.class);
+    assertThat(piece.report().examples()).isEqualTo(7);
+    assertThat(piece.values()).containsExactly(1, 2);
+    MergedChunk[] sent = {new MergedChunk(4, new byte[] {5}, List.of(report), 6)};
+    MergedChunk[] back = travelled(kryo, sent, MergedChunk[].class);
+    assertThat(back[0].index()).isEqualTo(4);
+    assertThat(back[0].mean()).containsExactly(5);
+    assertThat(back[0].reports().get(0).worker()).isEqualTo(3);
+  }
+
+  private static <T> T travelled(SerializerInstance kryo, T value, Class<T> type) {
+    ClassTag<T> tag = ClassTag$.MODULE$.apply(type);
+    return kryo.deserialize(kryo.serialize(value, tag), tag);
   }
 
   /** Raises an error in the middle of a task's first two attempts. */

@@ -30,29 +30,20 @@ class RoundMemoryTest {
 
   @Test
   void whatDoesNotFitIsRefusedWithWhatWould() {
-    RoundMemory round = new RoundMemory("depth", 100_000_000, 16);
-    assertThatThrownBy(() -> round.requireIn(8 * GIB))
+    RoundMemory round = new RoundMemory("depth", 100_000_000);
+    assertThatThrownBy(() -> round.requireIn(2 * GIB))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG))
-        .hasMessageContaining("train.workers = 16 results of 1.1 GiB")
         .hasMessageContaining("100,000,000 weights")
-        .hasMessageContaining("heap of 8.0 GiB")
-        .hasMessageContaining("lower train.workers to 3, or")
-        .hasMessageContaining("spark.driver.memory=23g");
-    assertThatCode(() -> new RoundMemory("depth", 100_000_000, 3).requireIn(8 * GIB))
-        .doesNotThrowAnyException();
-    assertThatCode(() -> round.requireIn(23 * GIB)).doesNotThrowAnyException();
+        .hasMessageContaining("take 3.7 GiB")
+        .hasMessageContaining("heap of 2.0 GiB")
+        .hasMessageContaining("spark.driver.memory=5g");
+    assertThatCode(() -> round.requireIn(5 * GIB)).doesNotThrowAnyException();
   }
 
   @Test
-  void aHeapTooSmallForOneWorkerIsNotBlamedOnTheirNumber() {
-    assertThatThrownBy(() -> new RoundMemory("depth", 100_000_000, 1).requireIn(GIB))
-        .hasMessageContaining("1.0 GiB: set --conf spark.driver.memory=6g");
-  }
-
-  @Test
-  void aResultLargerThanABufferIsRefusedWhateverTheHeap() {
-    assertThatThrownBy(() -> new RoundMemory("small", 200_000_000, 1).requireIn(1000 * GIB))
+  void weightsBeyondABufferAreRefusedWhateverTheHeap() {
+    assertThatThrownBy(() -> new RoundMemory("small", 600_000_000).requireIn(1000 * GIB))
         .hasMessageContaining("net.width");
   }
 
@@ -61,7 +52,7 @@ class RoundMemoryTest {
     TinyRun run = new TinyRun(folder).with("plan.kind", "multidimensional");
     RunPlan plan = RunPlan.of(run.config(Verb.TRAIN));
     for (Stage stage : plan.stages()) {
-      assertThat(RoundMemory.of(plan, stage, 1).parameters())
+      assertThat(RoundMemory.of(plan, stage).parameters())
           .isEqualTo(Decoder.create(plan.spec(stage), 0).parameters().length);
     }
   }
@@ -75,7 +66,7 @@ class RoundMemoryTest {
     Matcher named = MEMORY.matcher(Files.readString(preset));
     int gib = named.find() ? Integer.parseInt(named.group(1)) : DEFAULT_GIB;
     for (Stage stage : plan.stages()) {
-      RoundMemory round = RoundMemory.of(plan, stage, config.train().workers());
+      RoundMemory round = RoundMemory.of(plan, stage);
       assertThat(round.recommendedGib()).as(round.toString()).isLessThanOrEqualTo(gib);
     }
   }

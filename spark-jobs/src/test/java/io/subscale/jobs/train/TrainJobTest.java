@@ -144,8 +144,8 @@ class TrainJobTest {
 
   @Test
   void aRoundThatTheDriverCannotAverageIsRefusedBeforeItRuns() {
-    TinyRun run = run("j").with("train.workers", 10_000).with("net.width", 512);
-    assertRefused(run, ExitCode.CONFIG, "lower train.workers to ");
+    TinyRun run = run("j").with("net.width", 2048);
+    assertRefused(run, ExitCode.CONFIG, "spark.driver.memory=");
     assertThat(folder.resolve("j")).doesNotExist();
   }
 

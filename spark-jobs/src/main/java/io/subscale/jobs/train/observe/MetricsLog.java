@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.round.WorkerResult;
 import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
 import java.io.Closeable;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -72,10 +74,7 @@ public final class MetricsLog implements TrainObserver, Closeable {
     line.put("gradient_norm", report.gradientNorm());
     line.put("skipped_steps", report.skipped());
     line.put("round_examples", report.examples());
-    line.put("round_millis", report.wallMillis());
-    line.put("examples_per_s", 1e3 * report.examples() / Math.max(1, report.wallMillis()));
-    line.put("worker_compute_millis", workers(report, true));
-    line.put("worker_data_millis", workers(report, false));
+    costs(report, line);
     add(line);
     if (event.state().millis() - writtenAt >= EVERY_MILLIS) {
       writtenAt = event.state().millis();
@@ -83,10 +82,23 @@ public final class MetricsLog implements TrainObserver, Closeable {
     }
   }
 
-  private static List<Long> workers(RoundReport report, boolean compute) {
-    return report.workers().stream()
-        .map(share -> compute ? share.computeMillis() : share.dataMillis())
-        .toList();
+  /** What the round's time and bytes went into; one number a worker where workers differ. */
+  private static void costs(RoundReport report, Map<String, Object> line) {
+    RoundReport.Traffic traffic = report.traffic();
+    line.put("round_millis", traffic.wallMillis());
+    line.put("examples_per_s", 1e3 * report.examples() / Math.max(1, traffic.wallMillis()));
+    line.put("merge_millis", traffic.mergeMillis());
+    line.put("driver_bytes_in", traffic.driverBytesIn());
+    line.put("driver_bytes_out", traffic.driverBytesOut());
+    line.put("worker_examples", workers(report, WorkerResult::examples));
+    line.put("worker_state_millis", workers(report, WorkerResult::stateMillis));
+    line.put("worker_data_millis", workers(report, WorkerResult::dataMillis));
+    line.put("worker_compute_millis", workers(report, WorkerResult::computeMillis));
+    line.put("worker_pack_millis", workers(report, WorkerResult::packMillis));
+  }
+
+  private static List<Long> workers(RoundReport report, Function<WorkerResult, Long> number) {
+    return report.workers().stream().map(number).toList();
   }
 
   @Override

@@ -31,7 +31,8 @@ class TrainLoopTest {
       rounds.add(round);
       states.add(state);
       millis += 100;
-      return new RoundReport(round.number(), 40, 4, 0, 3.0, 1.0, 100, List.of());
+      return new RoundReport(
+          round.number(), 40, 4, 0, 3.0, 1.0, new RoundReport.Traffic(0, 0, 0, 100), List.of());
     }
 
     @Override

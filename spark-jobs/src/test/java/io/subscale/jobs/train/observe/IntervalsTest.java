@@ -60,7 +60,9 @@ class IntervalsTest {
   private void run(TrainObserver observer, int rounds) {
     for (int round = 1; round <= rounds; round++) {
       millis += 100;
-      RoundReport report = new RoundReport(round, 40, 4, 0, 3.0, 1.0, 100, List.of());
+      RoundReport report =
+          new RoundReport(
+              round, 40, 4, 0, 3.0, 1.0, new RoundReport.Traffic(0, 0, 0, 100), List.of());
       TrainState state = new TrainState(round, 4L * round, 40L * round, millis - 7_000);
       observer.afterRound(new TrainObserver.Event(state, report, 0.003, 0.5));
     }

@@ -1,0 +1,52 @@
+package io.subscale.jobs.round;
+
+import java.io.Serializable;
+
+/**
+ * How a state, parameters and then updater state in one long vector, is cut into chunks: all of
+ * {@code chunkValues} values but the last.
+ *
+ * <p>Every value is merged on its own, so the cut decides memory and speed and no bit of the
+ * result.
+ *
+ * @param values values of the whole state
+ * @param chunkValues values of a chunk
+ */
+record ChunkLayout(long values, int chunkValues) implements Serializable {
+  /** 4 MiB: large enough that a chunk's messages cost little beside its bytes. */
+  static final int MOST_VALUES = 1 << 20;
+
+  /** A sixteenth of the most. */
+  private static final int LEAST_SHARE = 16;
+
+  /** 64 MiB: what the task that merges a chunk may hold of all workers. */
+  private static final long MERGED_AT_ONCE = 1 << 24;
+
+  ChunkLayout {
+    if (values < 1 || chunkValues < 1) {
+      throw new IllegalArgumentException(values + " values in chunks of " + chunkValues);
+    }
+  }
+
+  /** The chunks of a state, the smaller the more workers send theirs to be merged. */
+  static ChunkLayout of(long values, int workers, int mostValues) {
+    long fitting = MERGED_AT_ONCE / Math.max(1, workers);
+    long least = Math.max(1, mostValues / LEAST_SHARE);
+    return new ChunkLayout(values, (int) Math.min(mostValues, Math.max(least, fitting)));
+  }
+
+  /** Number of chunks. */
+  int count() {
+    return Math.toIntExact((values + chunkValues - 1) / chunkValues);
+  }
+
+  /** Index of a chunk's first value. */
+  long from(int chunk) {
+    return (long) chunk * chunkValues;
+  }
+
+  /** Values of a chunk. */
+  int length(int chunk) {
+    return (int) Math.min(chunkValues, values - from(chunk));
+  }
+}

@@ -1,0 +1,212 @@
+package io.subscale.jobs.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subscale.datasets.seed.Seed;
+import io.subscale.jobs.testing.TestSpark;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.BlockId;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Sgd;
+
+class ChunkedMergeTest {
+  private static final int WHOLE = ChunkLayout.MOST_VALUES;
+  private static final int VALUES_OF_THE_NET = 3 * (4 * 6 + 6 + 6 * 3 + 3);
+
+  @Property
+  void chunksCoverTheStateOnce(
+      @ForAll @IntRange(min = 1, max = 5000) int values,
+      @ForAll @IntRange(min = 1, max = 3000) int workers,
+      @ForAll @IntRange(min = 1, max = 700) int most) {
+    ChunkLayout layout = ChunkLayout.of(values, workers, most);
+    long end = 0;
+    for (int chunk = 0; chunk < layout.count(); chunk++) {
+      assertThat(layout.from(chunk)).isEqualTo(end);
+      assertThat(layout.length(chunk)).isBetween(1, most);
+      end += layout.length(chunk);
+    }
+    assertThat(end).isEqualTo(values);
+  }
+
+  @Test
+  void aStateLongerThanAnArrayHasChunks() {
+    ChunkLayout layout = ChunkLayout.of(3L * Integer.MAX_VALUE, 4, WHOLE);
+    assertThat(layout.from(layout.count() - 1) + layout.length(layout.count() - 1))
+        .isEqualTo(3L * Integer.MAX_VALUE);
+  }
+
+  @Property(tries = 50)
+  void readAfterWriteIsIdentityAcrossParametersAndUpdater(
+      @ForAll @IntRange(min = 0, max = VALUES_OF_THE_NET - 1) int from,
+      @ForAll @IntRange(min = 1, max = VALUES_OF_THE_NET) int wanted) {
+    GraphState state = new GraphState(Nets.net(new Adam(0.1), 1));
+    int length = Math.min(wanted, VALUES_OF_THE_NET - from);
+    float[] before = whole(state);
+    float[] values = new float[length];
+    SplittableRandom random = Seed.of(from).random();
+    for (int i = 0; i < length; i++) {
+      values[i] = (float) random.nextDouble();
+    }
+    state.write(from, FloatBytes.encode(values));
+    assertThat(FloatBytes.decode(state.read(from, length))).isEqualTo(values);
+    System.arraycopy(values, 0, before, from, length);
+    assertThat(whole(state)).isEqualTo(before);
+  }
+
+  private static float[] whole(GraphState state) {
+    float[] parameters = state.parameters();
+    float[] updater = state.updater();
+    float[] whole = new float[parameters.length + updater.length];
+    System.arraycopy(parameters, 0, whole, 0, parameters.length);
+    System.arraycopy(updater, 0, whole, parameters.length, updater.length);
+    return whole;
+  }
+
+  @Test
+  void whatIsBeyondTheStateIsRefused() {
+    GraphState state = new GraphState(Nets.net(new Adam(0.1), 1));
+    assertThat(state.length()).isEqualTo(VALUES_OF_THE_NET);
+    assertThatThrownBy(() -> state.read(VALUES_OF_THE_NET - 1, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> state.write(-1, new byte[4]))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The order of arrival is Spark's; in single precision these sums would differ by it. */
+  @Property(tries = 100)
+  void orderOfArrivalChangesNothing(@ForAll long seed) {
+    SplittableRandom random = Seed.of(seed).random();
+    List<Piece> pieces = new ArrayList<>();
+    for (int worker = 0; worker < 5; worker++) {
+      float[] values = new float[3];
+      for (int i = 0; i < 3; i++) {
+        values[i] = (float) Math.scalb(random.nextDouble(-1, 1), random.nextInt(-60, 60));
+      }
+      pieces.add(new Piece(worker, random.nextLong(0, 50), FloatBytes.encode(values), null));
+    }
+    byte[] inOrder = MergeTask.mean(pieces);
+    for (int i = pieces.size() - 1; i > 0; i--) {
+      Collections.swap(pieces, i, random.nextInt(i + 1));
+    }
+    assertThat(MergeTask.mean(pieces)).isEqualTo(inOrder);
+  }
+
+  @Test
+  void theCutChangesNoBit() {
+    ComputationGraph whole = trained(WHOLE, 3);
+    for (int most : new int[] {1, 7, 50, VALUES_OF_THE_NET / 3}) {
+      ComputationGraph cut = trained(most, 3);
+      assertThat(new GraphState(cut).parameters()).isEqualTo(new GraphState(whole).parameters());
+      assertThat(new GraphState(cut).updater()).isEqualTo(new GraphState(whole).updater());
+    }
+  }
+
+  private static ComputationGraph trained(int most, int rounds) {
+    ComputationGraph net = Nets.net(new Adam(0.05), 0.5);
+    try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), most)) {
+      for (int round = 0; round < rounds; round++) {
+        fit(master, net, 3);
+      }
+    }
+    return net;
+  }
+
+  private static void fit(RoundTrainingMaster master, ComputationGraph net, int workers) {
+    List<Integer> indices = IntStream.range(0, workers).boxed().toList();
+    JavaRDD<MultiDataSet> data =
+        TestSpark.context()
+            .parallelize(indices, workers)
+            .map(worker -> Nets.data(3 + worker, worker));
+    new SparkComputationGraph(TestSpark.context(), net, master).fitMultiDataSet(data);
+  }
+
+  @Test
+  void theDriverReceivesOneStateHoweverManyWorkers() {
+    for (int workers : new int[] {1, 2, 9}) {
+      try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), 20)) {
+        fit(master, Nets.net(new Adam(0.05), 1), workers);
+        assertThat(master.lastRound().traffic().driverBytesIn()).isEqualTo(4L * VALUES_OF_THE_NET);
+        assertThat(master.lastRound().workers()).hasSize(workers);
+      }
+    }
+  }
+
+  /** What executors have merged is only good while the driver's network is the same. */
+  @Test
+  void aNetworkChangedBetweenRoundsIsSentAnew() {
+    ComputationGraph changed = Nets.net(new Sgd(0.1), 1);
+    try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), 20)) {
+      fit(master, changed, 2);
+      ComputationGraph fresh = Nets.net(new Sgd(0.1), 1);
+      changed.setParams(fresh.params());
+      fit(master, changed, 2);
+      try (RoundTrainingMaster other = new RoundTrainingMaster(Round.of(1, 5), 20)) {
+        fit(other, fresh, 2);
+      }
+      assertThat(new GraphState(changed).parameters())
+          .isEqualTo(new GraphState(fresh).parameters());
+    }
+  }
+
+  @Test
+  void nothingIsLeftInMemoryOrFiles() throws IOException, InterruptedException {
+    TestSpark.context();
+    long files = shuffleFiles();
+    try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), 20)) {
+      ComputationGraph net = Nets.net(new Adam(0.05), 1);
+      for (int round = 0; round < 5; round++) {
+        fit(master, net, 2);
+      }
+      assertThat(blocks()).isPositive();
+    }
+    for (int wait = 0; wait < 100 && (blocks() > 0 || shuffleFiles() > files); wait++) {
+      Thread.sleep(50);
+    }
+    assertThat(blocks()).isZero();
+    assertThat(shuffleFiles()).isLessThanOrEqualTo(files);
+  }
+
+  @Test
+  void otherProcessesCanReadTheNamesOfBlocks() {
+    for (BlockId id : List.of(ChunkBlocks.shared(7, 12), ChunkBlocks.fromDriver(7, 12))) {
+      assertThat(BlockId.apply(id.name())).isEqualTo(id);
+    }
+  }
+
+  /** Chunks; the small broadcasts of Spark's own tasks go with the driver's garbage. */
+  private static long blocks() {
+    return SparkEnv.get()
+        .blockManager()
+        .getMatchingBlockIds(id -> id.name().matches("broadcast_\\d+_(chunk|driver)\\d+"))
+        .size();
+  }
+
+  private static long shuffleFiles() throws IOException {
+    long files = 0;
+    for (File folder : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+      try (Stream<Path> all = Files.walk(folder.toPath())) {
+        files += all.filter(path -> path.getFileName().toString().startsWith("shuffle_")).count();
+      }
+    }
+    return files;
+  }
+}
