@@ -84,6 +84,12 @@ final class CrossChecks {
         && train.examples() == 0) {
       problems.general("training has no end: set train.minutes, train.rounds or train.examples");
     }
+    if (train.patience() > 0
+        && (train.validateImages() == 0 || train.validateEveryMinutes() == 0)) {
+      problems.general(
+          "train.patience = %d needs train.validate_images and train.validate_every_minutes above 0"
+              .formatted(train.patience()));
+    }
     List<Double> share = train.share();
     int stages = config.plan().kind().stages().size();
     if (!share.isEmpty() && share.size() != stages) {

@@ -2,6 +2,7 @@ package io.subscale.jobs.config;
 
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.round.UpdaterState;
 import java.util.List;
 
 /**
@@ -35,12 +36,26 @@ public record SubscaleConfig(
     FOLDER
   }
 
+  /** Which checkpoint of a stage is evaluated and sampled from. */
+  public enum CheckpointChoice {
+    /** The one of the latest round. */
+    NEWEST,
+    /** The one with the lowest validation. */
+    BEST
+  }
+
   /** Keys {@code run.*}. */
   public record Run(
       @Key(value = "\"\"", says = "Folder of checkpoints, metrics, reports and samples.")
           String dir,
       @Key(value = "1", says = "Seed of everything random: weights, order of the data, samples.")
-          long seed) {}
+          long seed,
+      @Key(
+              value = "newest",
+              says =
+                  "Checkpoint that is evaluated and sampled from: newest, or best (of the lowest"
+                      + " validation).")
+          CheckpointChoice checkpoint) {}
 
   /** Keys {@code data.*}. */
   public record Data(
@@ -172,7 +187,37 @@ public record SubscaleConfig(
           int workers,
       @Key(value = "8", min = 1, max = 1e6, says = "Steps of a worker between two averagings.")
           int stepsPerRound,
-      @Key(value = "8", min = 1, max = 65536, says = "Examples in one step of a worker.") int batch,
+      @Key(
+              value = "0",
+              min = 0,
+              max = 1e9,
+              says = "Rounds at the start that have train.early_steps steps instead.")
+          long earlyRounds,
+      @Key(value = "1", min = 1, max = 1e6, says = "Steps of a worker in each of these rounds.")
+          int earlySteps,
+      @Key(
+              value = "average",
+              says =
+                  "Adam's moments between rounds: average them, keep each worker's own on its"
+                      + " executor (local; not saved in checkpoints), or reset them.")
+          UpdaterState updater,
+      @Key(
+              value = "0",
+              min = 0,
+              max = 1e6,
+              says =
+                  "Seconds after which a worker begins no other step of a round, for clusters with"
+                      + " stragglers; 0 = no limit. With a limit, runs no longer repeat bit for"
+                      + " bit.")
+          double roundSeconds,
+      @Key(value = "8", min = 1, max = 65536, says = "Examples in one batch of a worker.")
+          int batch,
+      @Key(
+              value = "1",
+              min = 1,
+              max = 10000,
+              says = "Batches whose gradients are added up into one step.")
+          int accumulate,
       @Key(value = "0.001", min = 1e-9, max = 10, says = "Highest learning rate of Adam.")
           double learningRate,
       @Key(
@@ -202,6 +247,18 @@ public record SubscaleConfig(
           double validateEveryMinutes,
       @Key(value = "5", min = 0, max = 1e6, says = "Minutes between checkpoints; 0 = at the end.")
           double checkpointEveryMinutes,
+      @Key(value = "2", min = 1, max = 1e6, says = "Newest checkpoints of a stage that are kept.")
+          int keepCheckpoints,
+      @Key(
+              value = "true",
+              says = "Whether a checkpoint of the lowest validation is saved and kept besides.")
+          boolean keepBest,
+      @Key(
+              value = "0",
+              min = 0,
+              max = 1e6,
+              says = "Validations in a row without a better one that end a stage; 0 = no end.")
+          int patience,
       @Key(
               value = "[]",
               min = 0,

@@ -1,5 +1,6 @@
 package io.subscale.jobs.round;
 
+import java.util.Optional;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockId;
@@ -55,6 +56,20 @@ final class ChunkBlocks {
     if (blocks().getStatus(shared(anchor, chunk)).isEmpty()) {
       put(fromDriver(anchor, chunk), bytes);
     }
+  }
+
+  /** Keeps a chunk of a worker's own state in this process. */
+  static synchronized void keepOwn(long anchor, int worker, int chunk, byte[] bytes) {
+    put(own(anchor, worker, chunk), bytes);
+  }
+
+  /** A chunk of a worker's own state, wherever it lies. */
+  static synchronized Optional<byte[]> findOwn(long anchor, int worker, int chunk) {
+    return Optional.ofNullable(get(own(anchor, worker, chunk)));
+  }
+
+  private static BlockId own(long anchor, int worker, int chunk) {
+    return new BroadcastBlockId(anchor, "worker" + worker + "chunk" + chunk);
   }
 
   private static void put(BlockId id, byte[] bytes) {

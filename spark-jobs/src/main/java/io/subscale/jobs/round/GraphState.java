@@ -58,6 +58,19 @@ public final class GraphState {
     return network.params().length() + (state == null ? 0 : state.length());
   }
 
+  /** Values of the parameters alone. */
+  long parameterLength() {
+    return network.params().length();
+  }
+
+  /** Sets the updater state to what it is before any step. */
+  void clearUpdater() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      state.assign(0);
+    }
+  }
+
   /** A part of the whole state as float32 little-endian. */
   byte[] read(long from, int length) {
     byte[] bytes = new byte[Math.multiplyExact(length, Float.BYTES)];
@@ -111,6 +124,11 @@ public final class GraphState {
       throw new IllegalArgumentException(
           updater.length + " values of updater state for an updater that has none");
     }
+  }
+
+  /** Steps made, as the updater counts. */
+  int iteration() {
+    return network.getConfiguration().getIterationCount();
   }
 
   /** Steps made before the next one, as the updater's bias correction and schedules count. */

@@ -10,8 +10,37 @@ import java.io.Serializable;
  *     step), so that a retried task draws the same dropout
  * @param learningRates {@code [local step]}; later steps keep the last one; empty leaves the
  *     configuration's own
+ * @param rules what does not change from round to round
  */
-public record Round(long number, long seed, double[] learningRates) implements Serializable {
+public record Round(long number, long seed, double[] learningRates, Rules rules)
+    implements Serializable {
+
+  /**
+   * How workers work.
+   *
+   * @param updater what becomes of the updater states between rounds
+   * @param accumulate data sets whose gradients are added up into one step
+   * @param budgetMillis time after which a worker begins no other step; 0 = as long as it takes.
+   *     Its weight is what it has done, so the bits depend on the clock.
+   */
+  public record Rules(UpdaterState updater, int accumulate, long budgetMillis)
+      implements Serializable {
+    /** Averaged states, a step a data set, no hurry. */
+    public static final Rules PLAIN = new Rules(UpdaterState.AVERAGE, 1, 0);
+
+    /** Checks the numbers. */
+    public Rules {
+      if (accumulate < 1 || budgetMillis < 0) {
+        throw new IllegalArgumentException(
+            accumulate + " data sets a step, " + budgetMillis + " ms");
+      }
+    }
+  }
+
+  /** A round with plain rules. */
+  public Round(long number, long seed, double[] learningRates) {
+    this(number, seed, learningRates, Rules.PLAIN);
+  }
 
   /** A round that leaves the configuration's learning rates alone. */
   public static Round of(long number, long seed) {
@@ -20,6 +49,6 @@ public record Round(long number, long seed, double[] learningRates) implements S
 
   /** The round after this one with the same settings. */
   public Round following() {
-    return new Round(number + 1, seed, learningRates);
+    return new Round(number + 1, seed, learningRates, rules);
   }
 }

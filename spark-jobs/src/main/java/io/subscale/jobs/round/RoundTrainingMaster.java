@@ -39,9 +39,10 @@ import scala.Option;
  * chunks on each other when the next round starts.
  *
  * <p>Differs from dl4j-spark's {@code ParameterAveragingTrainingMaster}: the mean is weighted, the
- * updater state is always averaged, data is neither counted nor repartitioned nor dropped,
- * executors keep their networks, vectors travel as bytes, and what a round leaves in Spark's memory
- * and files is removed. There are no hooks and no listeners on the workers.
+ * updater state is averaged unless the round says otherwise, data is neither counted nor
+ * repartitioned nor dropped, executors keep their networks, vectors travel as bytes, and what a
+ * round leaves in Spark's memory and files is removed. There are no hooks and no listeners on the
+ * workers.
  */
 public final class RoundTrainingMaster
     implements TrainingMaster<WorkerResult, TrainingWorker<WorkerResult>>, AutoCloseable {
@@ -90,15 +91,19 @@ public final class RoundTrainingMaster
   private List<MergedChunk> runWorkers(
       JavaSparkContext spark, GraphState driver, JavaRDD<MultiDataSet> data) {
     int workers = data.getNumPartitions();
-    ChunkLayout layout = ChunkLayout.of(driver.length(), workers, mostChunkValues);
+    boolean whole = next.rules().updater() == UpdaterState.AVERAGE;
+    long values = whole ? driver.length() : driver.parameterLength();
+    ChunkLayout layout = ChunkLayout.of(values, workers, mostChunkValues);
+    StateRef start = offered.offer(spark, driver, layout);
+    Broadcast<Integer> anchor = OfferedState.anchor(spark);
     WorkerTask task =
         new WorkerTask(
             next,
             workers,
             GraphState.architecture(driver.network()),
             driver.network().getConfiguration().getIterationCount(),
-            offered.offer(spark, driver, layout));
-    Broadcast<Integer> anchor = OfferedState.anchor(spark);
+            start,
+            anchor.id());
     JavaPairRDD<Integer, Piece> pieces =
         JavaPairRDD.fromJavaRDD(data.mapPartitionsWithIndex(task, true))
             .partitionBy(new MergeTask.ByChunk(layout.count()));

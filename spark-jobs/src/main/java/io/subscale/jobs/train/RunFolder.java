@@ -16,13 +16,14 @@ import org.apache.hadoop.fs.Path;
  *
  * @param files reads and writes it
  * @param path its full path
+ * @param choice which checkpoint is evaluated and sampled from
  */
-public record RunFolder(HadoopFiles files, Path path) {
+public record RunFolder(HadoopFiles files, Path path, SubscaleConfig.CheckpointChoice choice) {
 
   /** The folder that a configuration names; it need not exist. */
   public static RunFolder of(SubscaleConfig config, Configuration conf) throws IOException {
     HadoopFiles files = new HadoopFiles(conf);
-    return new RunFolder(files, files.resolve(config.run().dir()));
+    return new RunFolder(files, files.resolve(config.run().dir()), config.run().checkpoint());
   }
 
   /** Writes {@code config.json}, the resolved configuration of the last training. */

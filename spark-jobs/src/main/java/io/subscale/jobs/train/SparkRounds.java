@@ -17,7 +17,7 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
  * Runs rounds on Spark, through dl4j-spark's {@code SparkComputationGraph}. Worker w of a round
- * takes the examples from position {@code p + w K B} on: K steps of B examples.
+ * takes the examples from position {@code p + w K A B} on: K steps of A batches of B examples.
  */
 public final class SparkRounds implements RoundRunner, AutoCloseable {
   private final JavaSparkContext spark;
@@ -31,11 +31,10 @@ public final class SparkRounds implements RoundRunner, AutoCloseable {
    * How a round's work is divided.
    *
    * @param count W, logical workers
-   * @param steps K, steps of each
-   * @param batch B, examples of a step
+   * @param batch B, examples of a data set
    * @param data opens their data
    */
-  public record Workers(int count, int steps, int batch, WorkerData data) {}
+  public record Workers(int count, int batch, WorkerData data) {}
 
   /**
    * Rounds that go on from a network's present state.
@@ -65,20 +64,20 @@ public final class SparkRounds implements RoundRunner, AutoCloseable {
   @Override
   public RoundReport run(Round round, TrainState state) {
     master.prepare(round);
-    network.fitMultiDataSet(data(state.examples()));
+    int sets = round.learningRates().length * round.rules().accumulate();
+    network.fitMultiDataSet(data(state.examples(), sets));
     RoundReport report = master.lastRound();
     ema.move(graph.parameters(), state.steps(), report.steps());
     return report;
   }
 
-  private JavaRDD<MultiDataSet> data(long position) {
+  private JavaRDD<MultiDataSet> data(long position, int sets) {
     WorkerData data = workers.data();
-    int steps = workers.steps();
-    long each = (long) steps * workers.batch();
+    long each = (long) sets * workers.batch();
     List<Integer> indices = IntStream.range(0, workers.count()).boxed().toList();
     return spark
         .parallelize(indices, workers.count())
-        .mapPartitions(index -> data.open(position + index.next() * each, steps));
+        .mapPartitions(index -> data.open(position + index.next() * each, sets));
   }
 
   /** Frees what the executors keep of the last round. */

@@ -10,19 +10,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.hadoop.fs.Path;
 
 /** The last checkpoint of a stage: saves new ones and says what the stage has come to. */
 final class StageResult implements CheckpointSaver.Saving {
   private final CheckpointFolder folder;
+  private final CheckpointFolder.Keep keep;
   private final StageUnits units;
   private Progress last;
+  private Path at;
   private Function<Progress, Checkpoint> content;
 
   /** What a checkpoint says of its training: the components are those of its meta data. */
   record Progress(TrainState state, double bitsPerDim, Double validBitsPerDim) {}
 
-  StageResult(CheckpointFolder folder, StageUnits units, Optional<Checkpoint> newest) {
+  StageResult(
+      CheckpointFolder folder,
+      CheckpointFolder.Keep keep,
+      StageUnits units,
+      Optional<Checkpoint> newest) {
     this.folder = folder;
+    this.keep = keep;
     this.units = units;
     newest
         .map(Checkpoint::meta)
@@ -38,7 +46,7 @@ final class StageResult implements CheckpointSaver.Saving {
   @Override
   public void save(TrainState state, double bitsPerDim, Double validBitsPerDim) throws IOException {
     Progress progress = new Progress(state, bitsPerDim, validBitsPerDim);
-    folder.save(content.apply(progress));
+    at = folder.save(content.apply(progress), keep);
     last = progress;
   }
 
@@ -46,7 +54,9 @@ final class StageResult implements CheckpointSaver.Saving {
   String lastCheckpoint() {
     return last == null
         ? "there is no checkpoint to return to"
-        : "the last checkpoint is round " + last.state().round() + " in " + folder.path();
+        : "train goes on from round "
+            + last.state().round()
+            + (at == null ? " in " + folder.path() : ", " + at);
   }
 
   Map<String, Object> summary() {

@@ -9,11 +9,14 @@ import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.Likelihood;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.round.Round;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.train.checkpoint.Checkpoint;
+import io.subscale.jobs.train.checkpoint.CheckpointFolder;
 import io.subscale.jobs.train.data.DecoderData;
 import io.subscale.jobs.train.data.StageData;
 import io.subscale.jobs.train.loop.Budget;
+import io.subscale.jobs.train.loop.RoundLength;
 import io.subscale.jobs.train.loop.RoundRunner;
 import io.subscale.jobs.train.loop.Schedule;
 import io.subscale.jobs.train.loop.TrainLoop;
@@ -22,6 +25,7 @@ import io.subscale.jobs.train.loop.TrainState;
 import io.subscale.jobs.train.observe.CheckpointSaver;
 import io.subscale.jobs.train.observe.DivergenceGuard;
 import io.subscale.jobs.train.observe.MetricsLog;
+import io.subscale.jobs.train.observe.Patience;
 import io.subscale.jobs.train.observe.ProgressLine;
 import io.subscale.jobs.train.observe.StageUnits;
 import io.subscale.jobs.train.observe.Validation;
@@ -71,7 +75,9 @@ final class StageTraining {
     Optional<Checkpoint> newest = trained.newest(stage, skipped -> {});
     TrainState from = newest.map(c -> c.meta().state()).orElse(TrainState.START);
     StageUnits units = StageUnits.of(plan.geometry(), stage);
-    StageResult result = new StageResult(folder.checkpoints(stage), units, newest);
+    CheckpointFolder.Keep keep =
+        new CheckpointFolder.Keep(config.train().keepCheckpoints(), config.train().keepBest());
+    StageResult result = new StageResult(folder.checkpoints(stage), keep, units, newest);
     if (budget.isSpent(from)) {
       say.accept("train " + stage.name() + " has spent its budget; nothing to do");
       return result.summary();
@@ -87,7 +93,7 @@ final class StageTraining {
       result.savesWith(state -> content.of(stage, decoder, rounds.snapshot(), state));
       TrainLoop.Settings settings =
           new TrainLoop.Settings(
-              seed.fold("rounds").asLong(), config.train().stepsPerRound(), budget, schedule());
+              seed.fold("rounds").asLong(), rules(), length(), budget, schedule());
       try (MetricsLog metrics =
           new MetricsLog(folder.files(), folder.metrics(stage), units, from)) {
         Watch watch = new Watch(stage, units, from, budget.share(from), say, metrics);
@@ -120,10 +126,20 @@ final class StageTraining {
     return new Schedule(train.learningRate(), train.finalRate(), train.warmupSteps());
   }
 
+  private Round.Rules rules() {
+    SubscaleConfig.Train train = config.train();
+    long millis = Math.round(train.roundSeconds() * 1000);
+    return new Round.Rules(train.updater(), train.accumulate(), millis);
+  }
+
+  private RoundLength length() {
+    SubscaleConfig.Train train = config.train();
+    return new RoundLength(train.earlyRounds(), train.earlySteps(), train.stepsPerRound());
+  }
+
   private SparkRounds rounds(JavaSparkContext spark, Decoder decoder, DecoderData data) {
     SubscaleConfig.Train train = config.train();
-    SparkRounds.Workers workers =
-        new SparkRounds.Workers(train.workers(), train.stepsPerRound(), train.batch(), data);
+    SparkRounds.Workers workers = new SparkRounds.Workers(train.workers(), train.batch(), data);
     return new SparkRounds(spark, decoder.graph(), workers, train.ema());
   }
 
@@ -149,6 +165,7 @@ final class StageTraining {
     ProgressLine progress =
         new ProgressLine(watch.say(), watch.units(), watch.from(), watch.share());
     CheckpointSaver saver = saver(watch, result);
+    Patience patience = new Patience(train.patience(), watch.metrics().validations());
     List<TrainObserver> observers = new ArrayList<>(List.of(watch.metrics(), guard));
     List<ImageBlock> images = validationImages(watch.stage());
     if (images.isEmpty()) {
@@ -159,11 +176,11 @@ final class StageTraining {
           new Validation(
               () -> validate(likelihood, watch.stage(), rounds, images),
               millis(train.validateEveryMinutes()),
-              List.of(watch.metrics(), guard, progress, saver),
+              List.of(watch.metrics(), guard, progress, patience, saver),
               watch.from(),
               CLOCK));
     }
-    observers.addAll(List.of(progress, saver));
+    observers.addAll(List.of(progress, patience, saver));
     return observers;
   }
 
@@ -174,7 +191,13 @@ final class StageTraining {
           watch.metrics().flush();
           result.save(state, bitsPerDim, validBitsPerDim);
         },
-        millis(config.train().checkpointEveryMinutes()),
+        new CheckpointSaver.Times(
+            millis(config.train().checkpointEveryMinutes()),
+            config.train().keepBest(),
+            watch.metrics().validations().stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.POSITIVE_INFINITY)),
         watch.units(),
         watch.from(),
         CLOCK);

@@ -1,6 +1,7 @@
 package io.subscale.jobs.train;
 
 import io.subscale.datasets.plan.Stage;
+import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.round.FloatBytes;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The trained decoders of a run: the averaged weights of each stage's newest whole checkpoint. */
+/** The trained decoders of a run: the averaged weights of one whole checkpoint a stage. */
 public final class TrainedStages {
   private final RunFolder folder;
   private final RunPlan plan;
@@ -42,7 +43,7 @@ public final class TrainedStages {
   }
 
   /**
-   * Loads every stage, in generation order.
+   * Loads every stage, in generation order, from the checkpoint that run.checkpoint asks for.
    *
    * @param say told what is skipped
    * @throws JobException (exit code 3) if a stage has no checkpoint or a broken one, (2) if it is
@@ -52,8 +53,8 @@ public final class TrainedStages {
     List<Trained> trained = new ArrayList<>();
     for (Stage stage : plan.stages()) {
       CheckpointFolder checkpoints = folder.checkpoints(stage);
-      Checkpoint newest =
-          newest(stage, say)
+      Checkpoint chosen =
+          chosen(stage, say)
               .orElseThrow(
                   () ->
                       JobException.data(
@@ -62,9 +63,9 @@ public final class TrainedStages {
                               + " in "
                               + checkpoints.path()
                               + "; run train"));
-      byte[] weights = FloatBytes.encode(newest.ema().values());
+      byte[] weights = FloatBytes.encode(chosen.ema().values());
       trained.add(
-          new Trained(new StageModel(plan.geometry(), stage, plan.size(), weights), newest.meta()));
+          new Trained(new StageModel(plan.geometry(), stage, plan.size(), weights), chosen.meta()));
     }
     return trained;
   }
@@ -79,6 +80,15 @@ public final class TrainedStages {
     Optional<Checkpoint> newest = folder.checkpoints(stage).newest(say);
     newest.ifPresent(checkpoint -> requireFits(stage, checkpoint));
     return newest;
+  }
+
+  private Optional<Checkpoint> chosen(Stage stage, Consumer<String> say) throws IOException {
+    if (folder.choice() == SubscaleConfig.CheckpointChoice.NEWEST) {
+      return newest(stage, say);
+    }
+    Optional<Checkpoint> best = folder.checkpoints(stage).best(say);
+    best.ifPresent(checkpoint -> requireFits(stage, checkpoint));
+    return best;
   }
 
   private void requireFits(Stage stage, Checkpoint checkpoint) {

@@ -8,10 +8,10 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 @FunctionalInterface
 public interface WorkerData extends Serializable {
   /**
-   * The data sets of some steps. Each is valid until the next is asked for.
+   * Some data sets. Each is valid until the next is asked for.
    *
    * @param from position of the worker's first example in the stage's order
-   * @param steps how many
+   * @param sets how many
    */
-  Iterator<MultiDataSet> open(long from, int steps);
+  Iterator<MultiDataSet> open(long from, int sets);
 }

@@ -7,6 +7,7 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.round.UpdaterState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SubscaleConfigTest {
   private static final String EVERY_KEY =
       """
-      run { dir = out, seed = 7 }
+      run { dir = out, seed = 7, checkpoint = best }
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
         shrink = 2, background = "#102030", bits = 5, split { by = folder, valid = 0.1, test = 0.2 }
@@ -32,9 +33,11 @@ class SubscaleConfigTest {
       }
       train {
         minutes = 1.5, rounds = 10, examples = 1000, workers = 3, steps_per_round = 4, batch = 2
+        early_rounds = 5, early_steps = 2, updater = reset, round_seconds = 60, accumulate = 6
         learning_rate = 0.002, final_rate = 0.5, warmup_steps = 9, clip_norm = 2, ema = 0.99
         flip = true, validate_images = 32, validate_every_minutes = 2
-        checkpoint_every_minutes = 3, share = [1, 2, 3]
+        checkpoint_every_minutes = 3, keep_checkpoints = 4, keep_best = false, patience = 8
+        share = [1, 2, 3]
       }
       evaluate { split = valid, batch = 3 }
       sample { count = 5, batch = 6, temperature = [0.99, 1, 1], columns = 7
@@ -47,6 +50,7 @@ class SubscaleConfigTest {
       """
       run.dir = ""
       run.seed = 1
+      run.checkpoint = "newest"
       data.source = ""
       data.shards = ""
       data.size = 32
@@ -76,7 +80,12 @@ class SubscaleConfigTest {
       train.examples = 0
       train.workers = 1
       train.steps_per_round = 8
+      train.early_rounds = 0
+      train.early_steps = 1
+      train.updater = "average"
+      train.round_seconds = 0.0
       train.batch = 8
+      train.accumulate = 1
       train.learning_rate = 0.001
       train.final_rate = 0.1
       train.warmup_steps = 100
@@ -86,6 +95,9 @@ class SubscaleConfigTest {
       train.validate_images = 64
       train.validate_every_minutes = 5.0
       train.checkpoint_every_minutes = 5.0
+      train.keep_checkpoints = 2
+      train.keep_best = true
+      train.patience = 0
       train.share = []
       evaluate.split = "test"
       evaluate.batch = 16
@@ -114,7 +126,7 @@ class SubscaleConfigTest {
     SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
     SubscaleConfig expected =
         new SubscaleConfig(
-            new SubscaleConfig.Run("out", 7),
+            new SubscaleConfig.Run("out", 7, SubscaleConfig.CheckpointChoice.BEST),
             new SubscaleConfig.Data(
                 "pictures.tar",
                 "hdfs://name:8020/shards",
@@ -130,23 +142,7 @@ class SubscaleConfigTest {
                 16 << 20),
             new SubscaleConfig.PlanKeys(Plan.MULTIDIMENSIONAL, 4, 2),
             new SubscaleConfig.Net(96, 1, 3, 6, 5, 4, 0.25),
-            new SubscaleConfig.Train(
-                1.5,
-                10,
-                1000,
-                3,
-                4,
-                2,
-                0.002,
-                0.5,
-                9,
-                2,
-                0.99,
-                true,
-                32,
-                2,
-                3,
-                List.of(1., 2., 3.)),
+            everyTrainKey(),
             new SubscaleConfig.Evaluate(Split.VALID, 3),
             new SubscaleConfig.Sample(
                 5,
@@ -163,6 +159,34 @@ class SubscaleConfigTest {
                 7,
                 false));
     assertThat(config).isEqualTo(expected);
+  }
+
+  private static SubscaleConfig.Train everyTrainKey() {
+    return new SubscaleConfig.Train(
+        1.5,
+        10,
+        1000,
+        3,
+        4,
+        5,
+        2,
+        UpdaterState.RESET,
+        60,
+        2,
+        6,
+        0.002,
+        0.5,
+        9,
+        2,
+        0.99,
+        true,
+        32,
+        2,
+        3,
+        4,
+        false,
+        8,
+        List.of(1., 2., 3.));
   }
 
   @Test
@@ -231,6 +255,7 @@ class SubscaleConfigTest {
     assertProblem("plan { kind = size, scale = 1 }", "needs plan.scale of 2 or more");
     assertProblem("plan { kind = depth }, data.bits = 3", "must be below data.bits = 3");
     assertProblem("net { width = 10, heads = 4 }", "net.heads = 4 must divide net.width = 10");
+    assertProblem("train { patience = 2, validate_images = 0 }", "train.patience = 2 needs");
     assertProblem("train.share = [1, 1]", "train.share has 2 numbers, but plan subscale has 1");
     assertProblem("sample.temperature = [1, 1]", "sample.temperature has 2 numbers");
     assertProblem("sample.top_k = [1, 1]", "sample.top_k has 2 numbers");

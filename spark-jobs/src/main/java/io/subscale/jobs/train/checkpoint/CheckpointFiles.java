@@ -12,6 +12,7 @@ import io.subscale.model.checkpoint.FlatTensors;
 import io.subscale.model.checkpoint.SafeTensors;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -105,6 +106,17 @@ final class CheckpointFiles {
         readTensors(WEIGHTS, sums),
         readTensors(EMA, sums),
         readTensors(UPDATER, sums));
+  }
+
+  /** The validation that meta.json tells of, unchecked; infinite if it tells of none. */
+  double validation() throws IOException {
+    Path path = new Path(folder, META);
+    try {
+      JsonNode value = JSON.readTree(files.readText(path)).path("validBitsPerDim");
+      return value.isNumber() ? value.doubleValue() : Double.POSITIVE_INFINITY;
+    } catch (FileNotFoundException | JsonProcessingException notWhole) {
+      return Double.POSITIVE_INFINITY;
+    }
   }
 
   private Map<String, Written> checksums() throws IOException {

@@ -7,8 +7,11 @@ import io.subscale.jobs.files.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,10 +19,16 @@ import org.apache.hadoop.fs.Path;
 
 /** The checkpoints of one stage, {@code run.dir/<stage>/checkpoints}. */
 public final class CheckpointFolder {
-  private static final int KEEP = 2;
-
   private final HadoopFiles files;
   private final Path folder;
+
+  /**
+   * Which checkpoints stay.
+   *
+   * @param last the newest so many
+   * @param best whether the one with the lowest validation does too
+   */
+  public record Keep(int last, boolean best) {}
 
   /**
    * The folder need not exist yet.
@@ -38,13 +47,14 @@ public final class CheckpointFolder {
   }
 
   /**
-   * Writes a checkpoint and then removes all but the newest two. One that is already there, whole,
-   * is left as it is; one that is there and not whole is replaced. A save that fails leaves nothing
-   * behind, and one that was killed is cleared away by the next.
+   * Writes a checkpoint and then removes those that need not be kept. One that is already there,
+   * whole, is left as it is; one that is there and not whole is replaced. A save that fails leaves
+   * nothing behind, and one that was killed is cleared away by the next.
    *
+   * @param keep which others stay
    * @return the checkpoint's folder
    */
-  public Path save(Checkpoint checkpoint) throws IOException {
+  public Path save(Checkpoint checkpoint, Keep keep) throws IOException {
     Path target = new Path(folder, name(checkpoint.meta().state().round()));
     if (files.exists(target)) {
       try {
@@ -63,7 +73,7 @@ public final class CheckpointFolder {
       files.deleteAfter(e, aside);
       throw e;
     }
-    prune();
+    prune(keep);
     return target;
   }
 
@@ -85,7 +95,21 @@ public final class CheckpointFolder {
    *     written by another version of the program
    */
   public Optional<Checkpoint> newest(Consumer<String> skipped) throws IOException {
-    List<Path> all = newestFirst();
+    return first(newestFirst(), skipped);
+  }
+
+  /**
+   * The whole checkpoint with the lowest validation; the newest one if none was validated.
+   *
+   * @param skipped told of each better one that is not whole, and why
+   * @return empty if there is no checkpoint at all
+   * @throws JobException as {@link #newest}
+   */
+  public Optional<Checkpoint> best(Consumer<String> skipped) throws IOException {
+    return first(bestFirst(), skipped);
+  }
+
+  private Optional<Checkpoint> first(List<Path> all, Consumer<String> skipped) throws IOException {
     for (Path path : all) {
       try {
         return Optional.of(new CheckpointFiles(files, path).read());
@@ -126,10 +150,31 @@ public final class CheckpointFolder {
     }
   }
 
-  private void prune() throws IOException {
+  /**
+   * The lowest validation first. Of equal ones the earliest: later checkpoints without a validation
+   * of their own repeat the last one.
+   */
+  private List<Path> bestFirst() throws IOException {
     List<Path> paths = newestFirst();
-    for (Path old : paths.subList(Math.min(KEEP, paths.size()), paths.size())) {
-      files.delete(old);
+    Map<Path, Double> validations = new HashMap<>();
+    for (Path path : paths) {
+      validations.put(path, new CheckpointFiles(files, path).validation());
+    }
+    if (validations.values().stream().anyMatch(Double::isFinite)) {
+      Collections.reverse(paths);
+    }
+    paths.sort(Comparator.comparingDouble(validations::get));
+    return paths;
+  }
+
+  private void prune(Keep keep) throws IOException {
+    List<Path> newest = newestFirst();
+    List<Path> old = newest.subList(Math.min(keep.last(), newest.size()), newest.size());
+    Path best = keep.best() ? bestFirst().get(0) : null;
+    for (Path path : old) {
+      if (!path.equals(best)) {
+        files.delete(path);
+      }
     }
   }
 

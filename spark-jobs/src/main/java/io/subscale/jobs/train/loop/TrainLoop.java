@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Trains one stage until its budget is spent. Everything else (progress, metrics, validation,
- * checkpoints, the guard against divergence) observes.
+ * Trains one stage until its budget is spent or an observer has seen enough. Everything else
+ * (progress, metrics, validation, checkpoints, the guard against divergence) observes.
  */
 public final class TrainLoop {
   private final Settings settings;
@@ -19,11 +19,13 @@ public final class TrainLoop {
    * What a stage's training is governed by.
    *
    * @param seed of the stage
-   * @param stepsPerRound local steps of a worker in a round
+   * @param rules how workers work
+   * @param length local steps of a worker in a round
    * @param budget when to end
    * @param schedule learning rates
    */
-  public record Settings(long seed, int stepsPerRound, Budget budget, Schedule schedule) {}
+  public record Settings(
+      long seed, Round.Rules rules, RoundLength length, Budget budget, Schedule schedule) {}
 
   /**
    * A loop that has not begun.
@@ -51,10 +53,11 @@ public final class TrainLoop {
     Budget budget = settings.budget();
     TrainState state = from;
     long start = clock.millis() - from.millis();
-    while (!budget.isSpent(state)) {
-      double[] rates =
-          settings.schedule().rates(state.steps(), budget.share(state), settings.stepsPerRound());
-      RoundReport report = runner.run(new Round(state.round(), settings.seed(), rates), state);
+    while (!budget.isSpent(state) && observers.stream().noneMatch(TrainObserver::isEnough)) {
+      int steps = settings.length().steps(state.round());
+      double[] rates = settings.schedule().rates(state.steps(), budget.share(state), steps);
+      Round round = new Round(state.round(), settings.seed(), rates, settings.rules());
+      RoundReport report = runner.run(round, state);
       state = state.after(report, clock.millis() - start);
       TrainObserver.Event event =
           new TrainObserver.Event(state, report, rates[rates.length - 1], budget.share(state));

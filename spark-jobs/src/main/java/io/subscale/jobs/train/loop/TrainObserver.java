@@ -21,8 +21,13 @@ public interface TrainObserver {
    */
   default void validated(TrainState state, double bitsPerDim) {}
 
+  /** Whether training ends before its next round although there is budget left. */
+  default boolean isEnough() {
+    return false;
+  }
+
   /**
-   * The stage's budget is spent; called once, also when there was nothing to do.
+   * The stage has ended; called once, also when there was nothing to do.
    *
    * @param state the end
    */

@@ -6,15 +6,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 
-/** Saves a checkpoint every so often and at the end. */
+/**
+ * Saves a checkpoint every so often, at each validation that is the best so far, and at the end.
+ */
 public final class CheckpointSaver implements TrainObserver {
   private final Saving saving;
-  private final long everyMillis;
+  private final Times times;
   private final StageUnits units;
   private final InstantSource clock;
   private long savedAt;
   private long savedRound;
   private double bitsPerDim;
+  private double best;
+  private boolean isBest;
   private Double validBitsPerDim;
 
   /** Saves what is trained, as it is now. */
@@ -31,18 +35,28 @@ public final class CheckpointSaver implements TrainObserver {
   }
 
   /**
+   * When to save.
+   *
+   * @param everyMillis wall time from the end of a save to the next; 0 = at the end
+   * @param atBest whether also at each validation that is the best so far
+   * @param bestBefore the best validation up to where training goes on, infinite if there is none
+   */
+  public record Times(long everyMillis, boolean atBest, double bestBefore) {}
+
+  /**
    * A saver.
    *
    * @param saving saves
-   * @param everyMillis wall time from the end of a save to the next; 0 saves at the end only
+   * @param times when
    * @param units of the stage
    * @param from where training goes on
    * @param clock counts that time
    */
   public CheckpointSaver(
-      Saving saving, long everyMillis, StageUnits units, TrainState from, InstantSource clock) {
+      Saving saving, Times times, StageUnits units, TrainState from, InstantSource clock) {
     this.saving = saving;
-    this.everyMillis = everyMillis;
+    this.times = times;
+    this.best = times.bestBefore();
     this.units = units;
     this.clock = clock;
     this.savedAt = clock.millis();
@@ -52,8 +66,9 @@ public final class CheckpointSaver implements TrainObserver {
   @Override
   public void afterRound(Event event) {
     bitsPerDim = units.bitsPerDim(event.report().score());
-    boolean due = everyMillis > 0 && clock.millis() - savedAt >= everyMillis;
-    if (due && event.share() < 1) {
+    long every = times.everyMillis();
+    boolean due = every > 0 && clock.millis() - savedAt >= every;
+    if ((due || isBest) && event.share() < 1) {
       save(event.state());
     }
   }
@@ -61,6 +76,8 @@ public final class CheckpointSaver implements TrainObserver {
   @Override
   public void validated(TrainState state, double measured) {
     validBitsPerDim = measured;
+    isBest = times.atBest() && measured < best;
+    best = Math.min(best, measured);
   }
 
   @Override
@@ -76,6 +93,7 @@ public final class CheckpointSaver implements TrainObserver {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    isBest = false;
     savedRound = state.round();
     savedAt = clock.millis();
   }

@@ -3,6 +3,7 @@ package io.subscale.jobs.train.observe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.round.WorkerResult;
@@ -55,11 +56,16 @@ public final class MetricsLog implements TrainObserver, Closeable {
   }
 
   private static boolean isUpTo(String line, long round) {
+    JsonNode json = parse(line);
+    return json.path("round").isIntegralNumber() && json.path("round").longValue() <= round;
+  }
+
+  /** A line; nothing for one that a killed run has left half written. */
+  private static JsonNode parse(String line) {
     try {
-      JsonNode json = JSON.readTree(line);
-      return json.path("round").isIntegralNumber() && json.path("round").longValue() <= round;
+      return JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      return false;
+      return MissingNode.getInstance();
     }
   }
 
@@ -125,6 +131,15 @@ public final class MetricsLog implements TrainObserver, Closeable {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and text are JSON", e);
     }
+  }
+
+  /** Bits/dim of all validations so far, in their order. */
+  public List<Double> validations() {
+    return lines.stream()
+        .map(line -> parse(line).path("valid_bits_per_dim"))
+        .filter(JsonNode::isNumber)
+        .map(JsonNode::doubleValue)
+        .toList();
   }
 
   private void flushUnchecked() {

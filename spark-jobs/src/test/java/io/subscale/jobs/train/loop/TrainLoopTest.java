@@ -46,7 +46,8 @@ class TrainLoopTest {
   }
 
   private static TrainState run(Rounds rounds, Budget budget, TrainState from) {
-    TrainLoop.Settings settings = new TrainLoop.Settings(9, 4, budget, SCHEDULE);
+    TrainLoop.Settings settings =
+        new TrainLoop.Settings(9, Round.Rules.PLAIN, RoundLength.of(4), budget, SCHEDULE);
     return new TrainLoop(settings, rounds, List.of(), rounds.clock()).run(from);
   }
 
@@ -75,6 +76,41 @@ class TrainLoopTest {
       assertThat(second.rounds.get(round).learningRates())
           .isEqualTo(one.rounds.get(3 + round).learningRates());
     }
+  }
+
+  @Test
+  void earlyRoundsHaveTheirOwnLength() {
+    Rounds rounds = new Rounds();
+    RoundLength length = new RoundLength(2, 1, 8);
+    TrainLoop.Settings settings =
+        new TrainLoop.Settings(9, Round.Rules.PLAIN, length, new Budget(4, 0, 0), SCHEDULE);
+    new TrainLoop(settings, rounds, List.of(), rounds.clock()).run(TrainState.START);
+    assertThat(rounds.rounds)
+        .extracting(round -> round.learningRates().length)
+        .containsExactly(1, 1, 8, 8);
+  }
+
+  @Test
+  void anObserverThatHasSeenEnoughEndsTraining() {
+    Rounds rounds = new Rounds();
+    List<TrainState> ends = new ArrayList<>();
+    TrainObserver enough =
+        new TrainObserver() {
+          @Override
+          public boolean isEnough() {
+            return rounds.rounds.size() == 3;
+          }
+
+          @Override
+          public void finished(TrainState state) {
+            ends.add(state);
+          }
+        };
+    TrainLoop.Settings settings =
+        new TrainLoop.Settings(
+            9, Round.Rules.PLAIN, RoundLength.of(4), new Budget(7, 0, 0), SCHEDULE);
+    new TrainLoop(settings, rounds, List.of(enough), rounds.clock()).run(TrainState.START);
+    assertThat(ends).containsExactly(new TrainState(3, 12, 120, 300));
   }
 
   @Test

@@ -49,7 +49,7 @@ class IntervalsTest {
               millis += 1_000;
               worked.add(state.round());
             },
-            EVERY_MILLIS,
+            new CheckpointSaver.Times(EVERY_MILLIS, false, 0),
             new StageUnits("small", 3, 0.25),
             TrainState.START,
             clock);

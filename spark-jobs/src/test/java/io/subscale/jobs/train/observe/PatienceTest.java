@@ -1,0 +1,32 @@
+package io.subscale.jobs.train.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subscale.jobs.train.loop.TrainState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PatienceTest {
+  @Test
+  void endsAfterSoManyValidationsWithoutABetterOne() {
+    Patience patience = new Patience(2, List.of());
+    double[] validations = {5, 4, 4.5, 3.9, 3.9};
+    for (double validation : validations) {
+      patience.validated(TrainState.START, validation);
+      assertThat(patience.isEnough()).isFalse();
+    }
+    patience.validated(TrainState.START, 3.95);
+    assertThat(patience.isEnough()).isTrue();
+  }
+
+  @Test
+  void goingOnRemembersWhatWasBefore() {
+    assertThat(new Patience(2, List.of(5., 4., 4.5, 4.2)).isEnough()).isTrue();
+    assertThat(new Patience(2, List.of(5., 4.5, 4.6, 4.2)).isEnough()).isFalse();
+  }
+
+  @Test
+  void noneIsForEver() {
+    assertThat(new Patience(0, List.of(1., 2., 3., 4.)).isEnough()).isFalse();
+  }
+}
