@@ -18,6 +18,9 @@ done
 # The decoders' own kernels (io.subscale.model.simd); a JVM without it trains several times slower.
 VECTOR_MODULE=--add-modules=jdk.incubator.vector
 
+# Native threads that wait asleep: between native ops the cores belong to the decoders' own kernels.
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-PASSIVE}
+
 say() { echo "$*" >&2; }
 
 # fail CODE SENTENCE: ends the script; the codes are the program's own (2 configuration, 5 cluster, 1 the rest).

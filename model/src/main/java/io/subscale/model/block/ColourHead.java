@@ -138,13 +138,12 @@ public final class ColourHead extends Block {
     public INDArray[] backward(Pass pass, INDArray[] inputs, INDArray gradient) {
       INDArray dz = pass.inputGradient(features.shape());
       INDArray dHidden = pass.scratch(features.shape());
-      INDArray scratch = pass.scratch(features.shape());
       for (int c = 0; c < COLOURS; c++) {
         INDArray dLogits = ofColour(gradient, c);
         Linear.weightGradient(hidden[c], dLogits, pass.gradient("o" + c));
         Linear.biasGradient(dLogits, pass.gradient("o" + c + "b"));
         Linear.inputGradient(dLogits, pass.weight("o" + c), dHidden);
-        Activation.eluBackward(hidden[c], dHidden, scratch);
+        Activation.eluBackward(hidden[c], dHidden);
         for (int earlier = 0; earlier < c; earlier++) {
           Lookup.scatterAdd(dHidden, values[earlier], pass.gradient(table(earlier, c)));
         }
@@ -156,7 +155,7 @@ public final class ColourHead extends Block {
           Linear.addInputGradient(dHidden, pass.weight("h" + c), dz);
         }
       }
-      Activation.eluBackward(features, dz, scratch);
+      Activation.eluBackward(features, dz);
       return new INDArray[] {dz, null};
     }
 

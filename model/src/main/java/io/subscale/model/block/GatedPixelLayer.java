@@ -4,8 +4,8 @@ import io.subscale.model.graph.Initial;
 import io.subscale.model.graph.Pass;
 import io.subscale.model.graph.Weight;
 import io.subscale.model.op.Activation;
-import io.subscale.model.op.Convolution;
-import io.subscale.model.op.Convolution.Edges;
+import io.subscale.model.op.CausalConvolution;
+import io.subscale.model.op.CausalConvolution.Saved;
 import io.subscale.model.op.Convolution.Padding;
 import io.subscale.model.op.Dropout;
 import io.subscale.model.op.Linear;
@@ -24,8 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * </pre>
  */
 final class GatedPixelLayer {
-  private static final Padding ABOVE = new Padding(1, 1, 1);
-  private static final Padding LEFT = new Padding(0, 1, 0);
+  private static final CausalConvolution VERTICAL = new CausalConvolution(new Padding(1, 1, 1));
+  private static final CausalConvolution HORIZONTAL = new CausalConvolution(new Padding(0, 1, 0));
 
   private final int index;
   private final PixelSize size;
@@ -83,13 +83,13 @@ final class GatedPixelLayer {
     long rows = in.z().size(0);
     int f = size.width();
     vPadded = pass.kept(size.images(rows), size.height() + 1, size.columns() + 2, f);
-    Convolution.pad(size.image(in.v()), ABOVE, vPadded);
     av = pass.kept(rows, 2L * f);
-    Convolution.forward(vPadded, weight(pass, "v"), bias(pass, "v"), Edges.VALID, size.image(av));
+    VERTICAL.forward(
+        size.image(in.v()), weight(pass, "v"), bias(pass, "v"), vPadded, size.image(av));
     zPadded = pass.kept(size.images(rows), size.height(), size.columns() + 1, f);
-    Convolution.pad(size.image(in.z()), LEFT, zPadded);
     ah = pass.kept(rows, 2L * f);
-    Convolution.forward(zPadded, weight(pass, "h"), bias(pass, "h"), Edges.VALID, size.image(ah));
+    HORIZONTAL.forward(
+        size.image(in.z()), weight(pass, "h"), bias(pass, "h"), zPadded, size.image(ah));
     if (conditions.context() != null) {
       Linear.addProduct(conditions.context(), weight(pass, "ev"), av);
       Linear.addProduct(conditions.context(), weight(pass, "eh"), ah);
@@ -106,13 +106,20 @@ final class GatedPixelLayer {
     return new Streams(v, z.addi(in.z()));
   }
 
+  /** Shape of the backward pass's scratch memory, for all layers of this size in turn. */
+  static long[] scratchShape(long rows, PixelSize size) {
+    return new long[] {rows, 6L * size.width()};
+  }
+
   /**
    * The gradients of the streams that entered, from those that left ({@code d.v} null: unused).
    *
    * @param d gradients of what left; overwritten
    * @param dConditions added to
+   * @param scratch of {@link #scratchShape}
    */
-  Streams backward(Pass pass, Streams d, Conditions conditions, Conditions dConditions) {
+  Streams backward(
+      Pass pass, Streams d, Conditions conditions, Conditions dConditions, INDArray scratch) {
     long rows = d.z().size(0);
     int f = size.width();
     INDArray dGate = pass.scratch(rows, f);
@@ -135,27 +142,26 @@ final class GatedPixelLayer {
       condition(pass, "eh", conditions.context(), dAh, dConditions.context());
       condition(pass, "ev", conditions.context(), dAv, dConditions.context());
     }
-    INDArray dz = unpad(pass, "h", zPadded, dAh, LEFT);
-    dz.addi(d.z());
-    return new Streams(unpad(pass, "v", vPadded, dAv, ABOVE), dz);
+    INDArray dz = pass.scratch(rows, f);
+    HORIZONTAL.backward(
+        new Saved(zPadded, weight(pass, "h")),
+        size.image(dAh),
+        scratch,
+        size.image(dz),
+        new INDArray[] {gradient(pass, "h"), biasGradient(pass, "h")});
+    INDArray dv = pass.scratch(rows, f);
+    VERTICAL.backward(
+        new Saved(vPadded, weight(pass, "v")),
+        size.image(dAv),
+        scratch,
+        size.image(dv),
+        new INDArray[] {gradient(pass, "v"), biasGradient(pass, "v")});
+    return new Streams(dv, dz.addi(d.z()));
   }
 
   private void condition(Pass pass, String name, INDArray x, INDArray dy, INDArray dx) {
     Linear.weightGradient(x, dy, gradient(pass, name));
     Linear.addInputGradient(dy, weight(pass, name), dx);
-  }
-
-  private INDArray unpad(Pass pass, String name, INDArray padded, INDArray dy, Padding padding) {
-    INDArray dPadded = pass.scratch(padded.shape());
-    Convolution.backward(
-        new INDArray[] {padded, weight(pass, name), bias(pass, name)},
-        size.image(dy),
-        Edges.VALID,
-        dPadded,
-        new INDArray[] {gradient(pass, name), biasGradient(pass, name)});
-    INDArray dx = pass.scratch(dy.size(0), size.width());
-    Convolution.unpad(dPadded, padding, size.image(dx));
-    return dx;
   }
 
   private INDArray weight(Pass pass, String name) {

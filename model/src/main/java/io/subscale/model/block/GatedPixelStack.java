@@ -7,8 +7,7 @@ import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.Initial;
 import io.subscale.model.graph.Pass;
 import io.subscale.model.graph.Weight;
-import io.subscale.model.op.Convolution;
-import io.subscale.model.op.Convolution.Edges;
+import io.subscale.model.op.CausalConvolution;
 import io.subscale.model.op.Convolution.Padding;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,8 +35,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class GatedPixelStack extends Block {
   private static final long serialVersionUID = 1L;
-  private static final Padding TWO_ABOVE = new Padding(2, 1, 1);
-  private static final Padding TWO_LEFT = new Padding(0, 2, 0);
+  private static final CausalConvolution TWO_ABOVE = new CausalConvolution(new Padding(2, 1, 1));
+  private static final CausalConvolution TWO_LEFT = new CausalConvolution(new Padding(0, 2, 0));
 
   private final PixelSize size;
   private final int layers;
@@ -94,15 +93,11 @@ public final class GatedPixelStack extends Block {
       INDArray x = size.image(inputs[0]);
       long rows = inputs[0].size(0);
       above = pass.kept(x.size(0), size.height() + 1, size.columns() + 2, size.units());
-      Convolution.pad(x, TWO_ABOVE, above);
       left = pass.kept(x.size(0), size.height(), size.columns() + 1, size.units());
-      Convolution.pad(x, TWO_LEFT, left);
       Streams streams =
           new Streams(pass.scratch(rows, size.width()), pass.scratch(rows, size.width()));
-      Convolution.forward(
-          above, pass.weight("vin"), pass.weight("vinb"), Edges.VALID, size.image(streams.v()));
-      Convolution.forward(
-          left, pass.weight("hin"), pass.weight("hinb"), Edges.VALID, size.image(streams.z()));
+      TWO_ABOVE.forward(x, pass.weight("vin"), pass.weight("vinb"), above, size.image(streams.v()));
+      TWO_LEFT.forward(x, pass.weight("hin"), pass.weight("hinb"), left, size.image(streams.z()));
       Conditions conditions = conditions(inputs);
       for (GatedPixelLayer layer : stack) {
         streams = layer.forward(pass, streams, conditions);
@@ -124,8 +119,9 @@ public final class GatedPixelStack extends Block {
       Conditions conditions = conditions(inputs);
       Conditions dConditions = conditions(gradients);
       Streams d = new Streams(null, gradient);
+      INDArray scratch = pass.scratch(GatedPixelLayer.scratchShape(gradient.size(0), size));
       for (int layer = layers - 1; layer >= 0; layer--) {
-        d = stack.get(layer).backward(pass, d, conditions, dConditions);
+        d = stack.get(layer).backward(pass, d, conditions, dConditions, scratch);
       }
       entrance(pass, new Entrance("vin", above, TWO_ABOVE), d.v(), gradients[0]);
       entrance(pass, new Entrance("hin", left, TWO_LEFT), d.z(), gradients[0]);
@@ -133,19 +129,20 @@ public final class GatedPixelStack extends Block {
     }
 
     private void entrance(Pass pass, Entrance entrance, INDArray dy, INDArray dx) {
-      INDArray dPadded = pass.scratch(entrance.padded().shape());
       String name = entrance.name();
-      Convolution.backward(
-          new INDArray[] {entrance.padded(), pass.weight(name), pass.weight(name + "b")},
-          size.image(dy),
-          Edges.VALID,
-          dPadded,
-          new INDArray[] {pass.gradient(name), pass.gradient(name + "b")});
+      INDArray w = pass.weight(name);
       INDArray dImage = pass.scratch(size.image(dx).shape());
-      Convolution.unpad(dPadded, entrance.padding(), dImage);
+      entrance
+          .convolution()
+          .backward(
+              new CausalConvolution.Saved(entrance.padded(), w),
+              size.image(dy),
+              pass.scratch(CausalConvolution.scratchShape(dy.size(0), w)),
+              dImage,
+              new INDArray[] {pass.gradient(name), pass.gradient(name + "b")});
       dx.addi(dImage.reshape(dx.shape()));
     }
   }
 
-  private record Entrance(String name, INDArray padded, Padding padding) {}
+  private record Entrance(String name, INDArray padded, CausalConvolution convolution) {}
 }

@@ -90,13 +90,12 @@ public final class ResidualBlock extends Block {
     @Override
     public INDArray[] backward(Pass pass, INDArray[] inputs, INDArray gradient) {
       INDArray dSecond = pass.scratch(gradient.shape());
-      INDArray scratch = pass.scratch(gradient.shape());
       back(pass, "2", dropped, gradient, dSecond);
       drop.backward(dSecond);
-      Activation.eluBackward(second, dSecond, scratch);
+      Activation.eluBackward(second, dSecond);
       INDArray dz = pass.inputGradient(gradient.shape());
       back(pass, "1", first, dSecond, dz);
-      Activation.eluBackward(first, dz, scratch);
+      Activation.eluBackward(first, dz);
       return new INDArray[] {dz.addi(gradient)};
     }
 

@@ -2,6 +2,7 @@ package io.subscale.model.op;
 
 import static io.subscale.model.op.HostMemory.byteBuffer;
 
+import io.subscale.model.simd.EluValues;
 import io.subscale.model.simd.GateRows;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -17,21 +18,29 @@ public final class Activation {
 
   /** y = x for x &gt; 0, else exp(x) - 1 (Clevert et al. 2015, alpha 1). */
   public static void elu(INDArray x, INDArray y) {
-    exec("elu", x, y);
+    if (Fused.serves(x)) {
+      new EluValues(Math.toIntExact(x.length())).forward(byteBuffer(x), byteBuffer(y));
+    } else {
+      exec("elu", x, y);
+    }
   }
 
   /**
-   * dx = dy * elu'(x), where elu'(x) = min(elu(x), 0) + 1. Composed: {@code elu_bp} takes ten times
-   * as long.
+   * dx = dy * elu'(x), where elu'(x) = min(elu(x), 0) + 1. In the plain path composed: {@code
+   * elu_bp} takes ten times as long.
    *
    * @param y the output of {@link #elu}
    * @param dy overwritten by the result
-   * @param scratch an array of y's shape
    */
-  public static void eluBackward(INDArray y, INDArray dy, INDArray scratch) {
-    Nd4j.exec(new ScalarMin(y, null, scratch, 0));
-    scratch.addi(1);
-    dy.muli(scratch);
+  public static void eluBackward(INDArray y, INDArray dy) {
+    if (Fused.serves(y)) {
+      new EluValues(Math.toIntExact(y.length())).backward(byteBuffer(y), byteBuffer(dy));
+      return;
+    }
+    INDArray slope = y.ulike();
+    Nd4j.exec(new ScalarMin(y, null, slope, 0));
+    slope.addi(1);
+    dy.muli(slope);
   }
 
   /** y = max(x, 0). */

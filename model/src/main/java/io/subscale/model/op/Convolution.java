@@ -8,8 +8,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /**
  * Two-dimensional convolutions, stride 1: images NHWC, kernels [rows][columns][in][out].
  *
- * <p>A causal kernel holds only the taps it may see: the caller pads with {@link #pad} above and to
- * the left, and the kernel slides over the padded image ({@link Edges#VALID}).
+ * <p>For kernels that may not see every neighbour see {@link CausalConvolution}.
  */
 public final class Convolution {
   private Convolution() {}
@@ -46,7 +45,7 @@ public final class Convolution {
             .build());
   }
 
-  private static int[] arguments(INDArray w, Edges edges) {
+  static int[] arguments(INDArray w, Edges edges) {
     int same = edges == Edges.SAME ? 1 : 0;
     return new int[] {(int) w.size(0), (int) w.size(1), 1, 1, 0, 0, 1, 1, same, 1, 0};
   }
@@ -58,14 +57,14 @@ public final class Convolution {
    *     likewise: padding by one more than the kernel's reach shifts the image
    * @param padded [n][H][W][c]
    */
-  public static void pad(INDArray x, Padding padding, INDArray padded) {
+  static void pad(INDArray x, Padding padding, INDArray padded) {
     padded.assign(0);
     Window window = Window.of(x, padding, padded);
     window.of(padded, padding.top(), padding.left()).assign(window.of(x, 0, 0));
   }
 
   /** The gradient of {@link #pad}: assigns the part of {@code padded} that came from x to x. */
-  public static void unpad(INDArray padded, Padding padding, INDArray x) {
+  static void unpad(INDArray padded, Padding padding, INDArray x) {
     Window window = Window.of(x, padding, padded);
     if (window.rows() < x.size(1) || window.columns() < x.size(2)) {
       x.assign(0);

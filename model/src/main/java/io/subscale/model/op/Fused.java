@@ -34,8 +34,10 @@ final class Fused {
     return Simd.available();
   }
 
-  /** Whether the fused kernels serve arrays of this type. */
+  /** Whether the fused kernels serve this array: float, and of a size that a buffer can have. */
   static boolean serves(INDArray array) {
-    return ON && array.dataType() == DataType.FLOAT;
+    return ON
+        && array.dataType() == DataType.FLOAT
+        && array.length() <= Integer.MAX_VALUE / Float.BYTES;
   }
 }

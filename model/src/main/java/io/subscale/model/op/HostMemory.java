@@ -31,7 +31,8 @@ public final class HostMemory {
   }
 
   private static PagedPointer memory(INDArray array) {
-    if (array.ordering() != 'c' || array.elementWiseStride() != 1) {
+    // A vector lies the same in either order.
+    if (array.ordering() != 'c' && array.rank() > 1 || array.elementWiseStride() != 1) {
       throw new IllegalArgumentException("not contiguous: " + array.shapeInfoToString());
     }
     return new PagedPointer(array.data().addressPointer(), array.length());

@@ -1,9 +1,8 @@
 package io.subscale.model.update;
 
+import io.subscale.model.op.AdamOp;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 
@@ -68,24 +67,16 @@ public final class ClippedAdamUpdater implements GradientUpdater<ClippedAdam> {
   /** Turns the gradient into the step that DL4J subtracts from the weights. */
   @Override
   public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-    norm = gradient.norm2Number().doubleValue();
+    norm = AdamOp.norm(gradient);
     if (!Double.isFinite(norm)) {
       skipped++;
       gradient.assign(0);
       return;
     }
-    if (config.clipNorm() > 0 && norm > config.clipNorm()) {
-      gradient.muli(config.clipNorm() / norm);
-    }
-    Nd4j.exec(
-        new AdamUpdater(
-            gradient,
-            second,
-            first,
-            config.getLearningRate(iteration, epoch),
-            config.beta1(),
-            config.beta2(),
-            config.epsilon(),
-            iteration));
+    boolean tooLong = config.clipNorm() > 0 && norm > config.clipNorm();
+    double scale = tooLong ? config.clipNorm() / norm : 1;
+    double rate = config.getLearningRate(iteration, epoch);
+    new AdamOp(config.beta1(), config.beta2(), config.epsilon(), rate, iteration)
+        .apply(gradient, scale, first, second);
   }
 }

@@ -106,6 +106,8 @@ public final class SparkSessions {
     for (String variable : THREAD_VARIABLES) {
       conf.setIfMissing("spark.executorEnv." + variable, threads);
     }
+    // Native threads wait asleep: between native ops the cores belong to our own kernels.
+    conf.setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "PASSIVE");
     conf.setIfMissing("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     long overheadMiB = conf.getSizeAsMb("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     String options =
