@@ -4,8 +4,10 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import io.subscale.model.sample.step.StepDecoder;
+import io.subscale.model.sample.step.StepWeights;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,8 +24,7 @@ public final class IncrementalSampler {
   /**
    * A sampler of whole images, on as many threads as the native libraries have.
    *
-   * @param decoders by stage name, one for every stage of the plan; their weights are read when a
-   *     stage begins
+   * @param decoders by stage name, one for every stage of the plan; their weights are read now
    * @throws IllegalArgumentException if one is missing
    */
   public IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
@@ -31,7 +32,14 @@ public final class IncrementalSampler {
   }
 
   IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders, Crew crew) {
-    loop = new SampleLoop(geometry, decoders, scene -> new Steps(scene, crew), crew);
+    Map<String, StepWeights> weights = new LinkedHashMap<>();
+    decoders.forEach((stage, decoder) -> weights.put(stage, new StepWeights(decoder)));
+    loop =
+        new SampleLoop(
+            geometry,
+            decoders,
+            scene -> new Steps(scene, weights.get(scene.stage().name()), crew),
+            crew);
   }
 
   /**
@@ -48,10 +56,10 @@ public final class IncrementalSampler {
     private final Scene scene;
     private final List<Part> parts = new ArrayList<>();
 
-    Steps(Scene scene, Crew crew) {
+    Steps(Scene scene, StepWeights weights, Crew crew) {
       this.scene = scene;
       for (int images : crew.parts(scene.images().size())) {
-        parts.add(new Part(new StepDecoder(scene.decoder(), images), images));
+        parts.add(new Part(new StepDecoder(weights, images), images));
       }
     }
 

@@ -7,6 +7,10 @@
  * and native byte order. Knows neither ND4J nor DL4J; {@code io.subscale.model.op} is its caller
  * and keeps a plain ND4J path for double, for other devices and for a JVM without the module.
  *
+ * <p>{@link io.subscale.model.simd.RowProduct}, {@link io.subscale.model.simd.RowMath} and {@link
+ * io.subscale.model.simd.TokenAttention} are the sampler's: small products over weights packed
+ * once, on rows of {@code float[]} ({@link io.subscale.model.simd.FloatRows}), by one thread each.
+ *
  * <p>{@code jdk.incubator.vector} is an incubating module: this package is compiled by an execution
  * of its own (javac warns about the module itself, which {@code -Werror} would refuse), and a JVM
  * needs {@code --add-modules jdk.incubator.vector}. Ask {@link io.subscale.model.simd.Simd} before

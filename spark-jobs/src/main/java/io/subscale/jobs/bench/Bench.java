@@ -2,6 +2,7 @@ package io.subscale.jobs.bench;
 
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.net.ForwardBench;
+import io.subscale.jobs.bench.net.SampleBench;
 import io.subscale.jobs.bench.net.SliceGrowthBench;
 import io.subscale.jobs.bench.net.TrainStepBench;
 import io.subscale.jobs.bench.torch.CompareTorchBench;
@@ -60,6 +61,7 @@ public final class Bench {
     root.addSubcommand(new TrainStepBench(lines));
     root.addSubcommand(new ForwardBench(lines));
     root.addSubcommand(new SliceGrowthBench(lines));
+    root.addSubcommand(new SampleBench(lines));
     root.addSubcommand(new CompareTorchBench(lines));
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));

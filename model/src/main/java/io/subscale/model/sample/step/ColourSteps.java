@@ -1,15 +1,18 @@
 package io.subscale.model.sample.step;
 
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.simd.FloatRows;
 
 /** The colour head, a value a step. */
 final class ColourSteps {
   private static final int COLOURS = 3;
 
+  private final Kernels kernels;
   private final int examples;
   private final Head[] heads = new Head[COLOURS];
-  private final float[][] features;
-  private final float[][] hidden;
+  private final FloatRows features;
+  private final FloatRows hidden;
+  private final FloatRows outputs;
   private final float[][] logits;
 
   /**
@@ -18,25 +21,33 @@ final class ColourSteps {
    * @param tables from each earlier colour, [levels][width]
    */
   private record Head(
-      Matrix hidden, float[] hiddenBias, Matrix out, float[] outBias, float[][][] tables) {}
+      Kernels.Matrix hidden,
+      float[] hiddenBias,
+      Kernels.Matrix out,
+      float[] outBias,
+      float[][][] tables) {}
 
-  ColourSteps(Weights weights, DecoderSpec spec, int examples) {
+  ColourSteps(StepWeights weights, int examples) {
+    DecoderSpec spec = weights.spec();
+    kernels = weights.kernels();
     this.examples = examples;
+    int width = spec.size().width();
     for (int c = 0; c < COLOURS; c++) {
       float[][][] tables = new float[c][][];
       for (int earlier = 0; earlier < c; earlier++) {
-        tables[earlier] = weights.table("logits.e" + earlier + c);
+        tables[earlier] = weights.table("logits.e" + earlier + c, spec.levels(), width);
       }
       heads[c] =
           new Head(
-              weights.matrix("logits.h" + c),
-              weights.vector("logits.h" + c + "b"),
-              weights.matrix("logits.o" + c),
-              weights.vector("logits.o" + c + "b"),
+              weights.matrix("logits.h" + c, width, width),
+              weights.vector("logits.h" + c + "b", width),
+              weights.matrix("logits.o" + c, width, spec.levels()),
+              weights.vector("logits.o" + c + "b", spec.levels()),
               tables);
     }
-    features = new float[examples][spec.size().width()];
-    hidden = new float[examples][spec.size().width()];
+    features = FloatRows.of(examples, width);
+    hidden = FloatRows.of(examples, width);
+    outputs = FloatRows.of(examples, spec.levels());
     logits = new float[examples][spec.levels()];
   }
 
@@ -45,11 +56,9 @@ final class ColourSteps {
    *
    * @param z of the last layer, [n][width]; copied
    */
-  void startPixel(float[][] z) {
-    for (int n = 0; n < examples; n++) {
-      System.arraycopy(z[n], 0, features[n], 0, z[n].length);
-    }
-    Pointwise.elu(features);
+  void startPixel(FloatRows z) {
+    features.copy(z, 0, 0, examples);
+    kernels.elu(features);
   }
 
   /**
@@ -60,14 +69,20 @@ final class ColourSteps {
    */
   float[][] step(int colour, int[][] values) {
     Head head = heads[colour];
-    head.hidden.affine(features, head.hiddenBias, hidden);
+    hidden.assign(head.hiddenBias());
+    head.hidden().addProduct(features, 0, hidden, 0, examples);
     for (int earlier = 0; earlier < colour; earlier++) {
       for (int n = 0; n < examples; n++) {
-        Pointwise.add(head.tables[earlier][values[earlier][n]], hidden[n]);
+        kernels.add(head.tables()[earlier][values[earlier][n]], hidden, n);
       }
     }
-    Pointwise.elu(hidden);
-    head.out.affine(hidden, head.outBias, logits);
+    kernels.elu(hidden);
+    outputs.assign(head.outBias());
+    head.out().addProduct(hidden, 0, outputs, 0, examples);
+    for (int n = 0; n < examples; n++) {
+      int from = n * outputs.stride();
+      System.arraycopy(outputs.values(), from, logits[n], 0, logits[n].length);
+    }
     return logits;
   }
 }

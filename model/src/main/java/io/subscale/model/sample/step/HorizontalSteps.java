@@ -1,53 +1,60 @@
 package io.subscale.model.sample.step;
 
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.simd.FloatRows;
 
 /** The horizontal stack of the Gated PixelCNN, a pixel a step. */
 final class HorizontalSteps {
+  private final Kernels kernels;
   private final int examples;
   private final int columns;
-  private final Matrix[] entrance;
+  private final int width;
+  private final Kernels.Matrix[] entrance;
   private final float[] entranceBias;
   private final VerticalRows vertical;
   private final Layer[] layers;
-  private final float[][] z;
-  private final float[][] ah;
-  private final float[][] gated;
+  private final FloatRows before;
+  private final FloatRows z;
+  private final FloatRows ah;
+  private final FloatRows gated;
 
   /**
    * One layer's weights and memory.
    *
+   * @param kernel tap of the pixel to the left, then of the pixel
    * @param left its input at the pixel to the left, [n][width]
    */
   private record Layer(
-      Matrix fromLeft,
-      Matrix own,
-      Matrix transformed,
-      Matrix out,
+      Kernels.Matrix[] kernel,
+      Kernels.Matrix transformed,
+      Kernels.Matrix out,
       float[] outBias,
-      float[][] left) {}
+      FloatRows left) {}
 
-  HorizontalSteps(Weights weights, DecoderSpec spec, int examples, VerticalRows vertical) {
+  HorizontalSteps(StepWeights weights, int examples, VerticalRows vertical) {
+    DecoderSpec spec = weights.spec();
+    kernels = weights.kernels();
     this.examples = examples;
     this.vertical = vertical;
     columns = spec.columns();
-    int width = spec.size().width();
-    entrance = new Matrix[] {weights.tap("pixels.hin", 0), weights.tap("pixels.hin", 1)};
-    entranceBias = weights.vector("pixels.hinb");
+    width = spec.size().width();
+    int units = 3 * spec.size().valueUnits();
+    entrance = weights.taps("pixels.hin", 1, 2, units, width);
+    entranceBias = weights.vector("pixels.hinb", width);
     layers = new Layer[spec.size().pixelLayers()];
     for (int l = 0; l < layers.length; l++) {
       layers[l] =
           new Layer(
-              weights.tap("pixels.h" + l, 0),
-              weights.tap("pixels.h" + l, 1),
-              weights.matrix("pixels.th" + l),
-              weights.matrix("pixels.o" + l),
-              weights.vector("pixels.o" + l + "b"),
-              new float[examples][width]);
+              weights.taps("pixels.h" + l, 1, 2, width, 2 * width),
+              weights.matrix("pixels.th" + l, width, 2 * width),
+              weights.matrix("pixels.o" + l, width, width),
+              weights.vector("pixels.o" + l + "b", width),
+              FloatRows.of(examples, width));
     }
-    z = new float[examples][width];
-    ah = new float[examples][2 * width];
-    gated = new float[examples][width];
+    before = FloatRows.of(examples, units);
+    z = FloatRows.of(examples, width);
+    ah = FloatRows.of(examples, 2 * width);
+    gated = FloatRows.of(examples, width);
   }
 
   /**
@@ -57,34 +64,33 @@ final class HorizontalSteps {
    * @param transformed T, [n][width]
    * @return z after the last layer, [n][width], valid until the next step
    */
-  float[][] step(int y, int x, Pixels target, float[][] transformed) {
+  FloatRows step(int y, int x, Pixels target, FloatRows transformed) {
     enter(y, x, target);
     for (int l = 0; l < layers.length; l++) {
       Layer layer = layers[l];
-      float[][] row = vertical.horizontal(l);
-      for (int n = 0; n < examples; n++) {
-        System.arraycopy(row[n * columns + x], 0, ah[n], 0, ah[n].length);
-      }
+      vertical.horizontal(l).gather(x, ah);
       if (x > 0) {
-        layer.fromLeft.addProduct(layer.left, 0, ah, 0, examples);
+        layer.kernel()[0].addProduct(layer.left(), 0, ah, 0, examples);
       }
-      layer.own.addProduct(z, 0, ah, 0, examples);
-      layer.transformed.addProduct(transformed, 0, ah, 0, examples);
+      layer.kernel()[1].addProduct(z, 0, ah, 0, examples);
+      layer.transformed().addProduct(transformed, 0, ah, 0, examples);
+      layer.left().copy(z, 0, 0, examples);
+      kernels.gate(ah, gated, width);
       for (int n = 0; n < examples; n++) {
-        System.arraycopy(z[n], 0, layer.left[n], 0, z[n].length);
+        kernels.add(layer.outBias(), z, n);
       }
-      Pointwise.gate(ah, gated);
-      layer.out.addAffine(gated, layer.outBias, z);
+      layer.out().addProduct(gated, 0, z, 0, examples);
     }
     return z;
   }
 
   private void enter(int y, int x, Pixels target) {
-    Pointwise.assign(entranceBias, z);
+    z.assign(entranceBias);
     for (int tap = 0; tap < entrance.length; tap++) {
       int from = x - 2 + tap;
       if (from >= 0) {
-        entrance[tap].addProduct(target.at(y * columns + from), 0, z, 0, examples);
+        target.gather(y * columns + from, before);
+        entrance[tap].addProduct(before, 0, z, 0, examples);
       }
     }
   }

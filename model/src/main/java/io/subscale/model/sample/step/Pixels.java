@@ -1,24 +1,24 @@
 package io.subscale.model.sample.step;
 
+import io.subscale.model.simd.FloatRows;
+
 /**
- * The embedded values of a slice's pixels, as far as they are drawn.
+ * Values of a slice's pixels, [n*h*w][width].
  *
- * @param rows [n*h*w][units]
+ * @param rows of all images, one image after the other
  * @param each h*w
- * @param view [n], reused
  */
-record Pixels(float[][] rows, int each, float[][] view) {
+record Pixels(FloatRows rows, int each) {
 
   /** Room for slices of {@code each} pixels. */
-  static Pixels of(int examples, int each, int units) {
-    return new Pixels(new float[examples * each][units], each, new float[examples][]);
+  static Pixels of(int examples, int each, int width) {
+    return new Pixels(FloatRows.of(examples * each, width), each);
   }
 
-  /** Pixel t of every image, [n][units]; valid until the next call. */
-  float[][] at(int t) {
-    for (int n = 0; n < view.length; n++) {
-      view[n] = rows[n * each + t];
+  /** Copies pixel t of every image into rows [n][width]. */
+  void gather(int t, FloatRows to) {
+    for (int n = 0; n < to.rows(); n++) {
+      to.copy(rows, n * each + t, n, 1);
     }
-    return view;
   }
 }

@@ -1,11 +1,11 @@
 package io.subscale.model.sample.step;
 
-import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.simd.FloatRows;
 
 /**
  * A decoder at work on one slice of several images, value by value in generation order. For one
- * thread.
+ * thread; others may share the weights.
  *
  * <pre>
  *   decoder.startSlice(context);
@@ -24,27 +24,27 @@ public final class StepDecoder {
   private final HorizontalSteps horizontal;
   private final ColourSteps colours;
   private final int[][] values;
-  private final float[][] context;
+  private final Pixels context;
   private int pixel;
   private int colour;
 
   /**
-   * A copy of the decoder's weights, and memory for a batch: mainly keys and values, 8 * layers *
-   * examples * width * h * w bytes.
+   * Memory for a batch: mainly keys and values, 8 * layers * examples * width * h * w bytes.
+   *
+   * @param weights of the decoder
    */
-  public StepDecoder(Decoder decoder, int examples) {
-    this.spec = decoder.spec();
+  public StepDecoder(StepWeights weights, int examples) {
+    spec = weights.spec();
     this.examples = examples;
-    Weights weights = new Weights(decoder);
-    int units = COLOURS * spec.size().valueUnits();
+    int units = spec.size().valueUnits();
     int each = spec.height() * spec.columns();
-    table = weights.table("x.table");
-    pixels = Pixels.of(examples, each, units);
-    context = spec.hasContext() ? new float[examples * each][spec.size().width()] : null;
-    tokens = new TokenSteps(weights, spec, examples);
-    vertical = new VerticalRows(weights, spec, examples);
-    horizontal = new HorizontalSteps(weights, spec, examples, vertical);
-    colours = new ColourSteps(weights, spec, examples);
+    table = weights.table("x.table", COLOURS * (spec.levels() + 1), units);
+    pixels = Pixels.of(examples, each, COLOURS * units);
+    context = spec.hasContext() ? Pixels.of(examples, each, spec.size().width()) : null;
+    tokens = new TokenSteps(weights, examples);
+    vertical = new VerticalRows(weights, examples);
+    horizontal = new HorizontalSteps(weights, examples, vertical);
+    colours = new ColourSteps(weights, examples);
     values = new int[COLOURS][examples];
     pixel = each;
   }
@@ -52,19 +52,19 @@ public final class StepDecoder {
   /**
    * Begins a slice.
    *
-   * @param e its context E, [n*h*w][width], see {@link Decoder#context}; length 0 for a decoder
-   *     without
+   * @param e its context E, [n*h*w][width], see {@link io.subscale.model.net.Decoder#context};
+   *     length 0 for a decoder without
    * @throws IllegalArgumentException if the length is another
    */
   public void startSlice(float[] e) {
     int width = spec.size().width();
-    int rows = spec.hasContext() ? context.length : 0;
+    int rows = spec.hasContext() ? context.rows().rows() : 0;
     if (e.length != rows * width) {
       throw new IllegalArgumentException(
           String.format("a context of %d numbers, not %d", e.length, rows * width));
     }
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(e, r * width, context[r], 0, width);
+      System.arraycopy(e, r * width, context.rows().values(), r * context.rows().stride(), width);
     }
     pixel = 0;
     colour = 0;
@@ -91,7 +91,7 @@ public final class StepDecoder {
       vertical.startRow(y, pixels, context);
       tokens.startRow(y, context);
     }
-    float[][] transformed = tokens.step(y, x, pixels);
+    FloatRows transformed = tokens.step(y, x, pixels);
     colours.startPixel(horizontal.step(y, x, pixels, transformed));
   }
 
@@ -105,8 +105,8 @@ public final class StepDecoder {
     for (int n = 0; n < examples; n++) {
       values[colour][n] = drawn[n];
       int row = colour * (spec.levels() + 1) + drawn[n];
-      float[] embedded = pixels.at(pixel)[n];
-      System.arraycopy(table[row], 0, embedded, colour * units, units);
+      int at = (n * pixels.each() + pixel) * pixels.rows().stride() + colour * units;
+      System.arraycopy(table[row], 0, pixels.rows().values(), at, units);
     }
     colour++;
     if (colour == COLOURS) {

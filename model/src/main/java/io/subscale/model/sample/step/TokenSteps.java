@@ -1,80 +1,100 @@
 package io.subscale.model.sample.step;
 
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.simd.FloatRows;
 
 /** The transformer over a slice's pixels, a token a step. */
 final class TokenSteps {
+  private final Kernels kernels;
   private final int examples;
   private final int columns;
   private final int pixels;
-  private final int width;
-  private final Matrix input;
+  private final Kernels.Matrix input;
   private final float[] bias;
   private final float[][] rowPlaces;
   private final float[][] columnPlaces;
-  private final Matrix context;
+  private final Kernels.Matrix context;
   private final Layer[] layers;
-  private final Norm last;
-  private final float[][] rowStart;
-  private final float[][] token;
-  private final float[][] normal;
-  private final float[][] qkv;
-  private final float[][] attended;
-  private final float[][] hidden;
+  private final Kernels.Norm last;
+  private final Pixels rowStart;
+  private final FloatRows before;
+  private final FloatRows token;
+  private final FloatRows normal;
+  private final FloatRows qkv;
+  private final FloatRows attended;
+  private final FloatRows hidden;
 
   /** One layer's weights and memory. */
   private record Layer(
-      Norm first, Projection qkv, AttentionCache cache, Projection out, Norm second, Mlp mlp) {}
+      Kernels.Norm first,
+      Projection qkv,
+      Kernels.Attention attention,
+      Projection out,
+      Kernels.Norm second,
+      Mlp mlp) {}
 
-  private record Projection(Matrix weight, float[] bias) {
-    void assign(float[][] x, float[][] y) {
-      weight.affine(x, bias, y);
+  private record Projection(Kernels.Matrix weight, float[] bias) {
+    void assign(FloatRows x, FloatRows y) {
+      y.assign(bias);
+      weight.addProduct(x, 0, y, 0, y.rows());
     }
 
-    void add(float[][] x, float[][] y) {
-      weight.addAffine(x, bias, y);
+    void add(FloatRows x, FloatRows y, Kernels kernels) {
+      for (int row = 0; row < y.rows(); row++) {
+        kernels.add(bias, y, row);
+      }
+      weight.addProduct(x, 0, y, 0, y.rows());
     }
   }
 
   private record Mlp(Projection up, Projection down) {}
 
-  TokenSteps(Weights weights, DecoderSpec spec, int examples) {
+  TokenSteps(StepWeights weights, int examples) {
+    DecoderSpec spec = weights.spec();
+    kernels = weights.kernels();
     this.examples = examples;
     columns = spec.columns();
     pixels = spec.height() * columns;
-    width = spec.size().width();
-    input = weights.matrix("t0.w");
-    bias = weights.vector("t0.b");
-    rowPlaces = weights.table("t0.row");
-    columnPlaces = weights.table("t0.col");
-    context = spec.hasContext() ? weights.matrix("t0.context") : null;
+    int width = spec.size().width();
+    int units = 3 * spec.size().valueUnits();
+    input = weights.matrix("t0.w", units, width);
+    bias = weights.vector("t0.b", width);
+    rowPlaces = weights.table("t0.row", spec.height(), width);
+    columnPlaces = weights.table("t0.col", columns, width);
+    context = spec.hasContext() ? weights.matrix("t0.context", width, width) : null;
     layers = new Layer[spec.size().transformerLayers()];
     for (int l = 0; l < layers.length; l++) {
-      layers[l] = layer(weights, "t" + (l + 1) + ".", spec);
+      layers[l] = layer(weights, "t" + (l + 1) + ".", width);
     }
-    last = new Norm(weights.vector("tn.g"), weights.vector("tn.b"));
-    rowStart = new float[examples * columns][width];
-    token = new float[examples][width];
-    normal = new float[examples][width];
-    qkv = new float[examples][3 * width];
-    attended = new float[examples][width];
-    hidden = new float[examples][4 * width];
+    last = kernels.norm(weights.vector("tn.g", width), weights.vector("tn.b", width));
+    rowStart = Pixels.of(examples, columns, width);
+    before = FloatRows.of(examples, units);
+    token = FloatRows.of(examples, width);
+    normal = FloatRows.of(examples, width);
+    qkv = FloatRows.of(examples, 3 * width);
+    attended = FloatRows.of(examples, width);
+    hidden = FloatRows.of(examples, 4 * width);
   }
 
-  private Layer layer(Weights weights, String prefix, DecoderSpec spec) {
+  private Layer layer(StepWeights weights, String prefix, int width) {
     return new Layer(
-        new Norm(weights.vector(prefix + "n1g"), weights.vector(prefix + "n1b")),
-        projection(weights, prefix + "qkv", prefix + "qkvb"),
-        new AttentionCache(examples, width, spec.size().heads(), pixels),
-        projection(weights, prefix + "wo", prefix + "bo"),
-        new Norm(weights.vector(prefix + "n2g"), weights.vector(prefix + "n2b")),
+        norm(weights, prefix + "n1", width),
+        projection(weights, prefix + "qkv", prefix + "qkvb", width, 3 * width),
+        kernels.attention(examples, width, weights.spec().size().heads(), pixels),
+        projection(weights, prefix + "wo", prefix + "bo", width, width),
+        norm(weights, prefix + "n2", width),
         new Mlp(
-            projection(weights, prefix + "w1", prefix + "b1"),
-            projection(weights, prefix + "w2", prefix + "b2")));
+            projection(weights, prefix + "w1", prefix + "b1", width, 4 * width),
+            projection(weights, prefix + "w2", prefix + "b2", 4 * width, width)));
   }
 
-  private static Projection projection(Weights weights, String matrix, String bias) {
-    return new Projection(weights.matrix(matrix), weights.vector(bias));
+  private Kernels.Norm norm(StepWeights weights, String prefix, int width) {
+    return kernels.norm(weights.vector(prefix + "g", width), weights.vector(prefix + "b", width));
+  }
+
+  private static Projection projection(
+      StepWeights weights, String matrix, String bias, int in, int out) {
+    return new Projection(weights.matrix(matrix, in, out), weights.vector(bias, out));
   }
 
   /**
@@ -82,14 +102,15 @@ final class TokenSteps {
    *
    * @param e the slice's context, [n*h*w][width]; null without
    */
-  void startRow(int y, float[][] e) {
-    Pointwise.assign(bias, rowStart);
-    for (int r = 0; r < rowStart.length; r++) {
-      Pointwise.add(rowPlaces[y], rowStart[r]);
-      Pointwise.add(columnPlaces[r % columns], rowStart[r]);
+  void startRow(int y, Pixels e) {
+    FloatRows start = rowStart.rows();
+    start.assign(bias);
+    for (int r = 0; r < start.rows(); r++) {
+      kernels.add(rowPlaces[y], start, r);
+      kernels.add(columnPlaces[r % columns], start, r);
     }
     for (int n = 0; n < examples && e != null; n++) {
-      context.addProduct(e, n * pixels + y * columns, rowStart, n * columns, columns);
+      context.addProduct(e.rows(), n * pixels + y * columns, start, n * columns, columns);
     }
   }
 
@@ -99,23 +120,22 @@ final class TokenSteps {
    * @param target embedded values of the pixels before
    * @return T, [n][width], valid until the next step
    */
-  float[][] step(int y, int x, Pixels target) {
+  FloatRows step(int y, int x, Pixels target) {
     int t = y * columns + x;
-    for (int n = 0; n < examples; n++) {
-      System.arraycopy(rowStart[n * columns + x], 0, token[n], 0, width);
-    }
+    rowStart.gather(x, token);
     if (t > 0) {
-      input.addProduct(target.at(t - 1), 0, token, 0, examples);
+      target.gather(t - 1, before);
+      input.addProduct(before, 0, token, 0, examples);
     }
     for (Layer layer : layers) {
       layer.first().apply(token, normal);
       layer.qkv().assign(normal, qkv);
-      layer.cache().attend(t, qkv, attended);
-      layer.out().add(attended, token);
+      layer.attention().attend(t, qkv, attended);
+      layer.out().add(attended, token, kernels);
       layer.second().apply(token, normal);
       layer.mlp().up().assign(normal, hidden);
-      Pointwise.relu(hidden);
-      layer.mlp().down().add(hidden, token);
+      kernels.relu(hidden);
+      layer.mlp().down().add(hidden, token, kernels);
     }
     last.apply(token, normal);
     return normal;

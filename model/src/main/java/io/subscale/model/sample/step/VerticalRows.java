@@ -1,6 +1,7 @@
 package io.subscale.model.sample.step;
 
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.simd.FloatRows;
 
 /**
  * The vertical stack of the Gated PixelCNN, a row of pixels a step: it sees rows above only. It
@@ -9,28 +10,31 @@ import io.subscale.model.net.DecoderSpec;
 final class VerticalRows {
   private static final int TAPS_A_ROW = 3;
 
+  private final Kernels kernels;
   private final int examples;
   private final int height;
   private final int columns;
+  private final int width;
   private final Tap[] entrance;
   private final float[] entranceBias;
   private final Layer[] layers;
-  private final float[][] av;
+  private final FloatRows av;
 
   /** One tap of a kernel, reaching dx columns to the right. */
-  private record Tap(Matrix weight, int dx) {
+  private record Tap(Kernels.Matrix weight, int dx) {
     /** Adds its share to a row of pixels; zero outside the image. */
-    void add(float[][] from, int fromRow, float[][] to, int toRow, int columns) {
+    void add(FloatRows from, int fromRow, FloatRows to, int toRow, int columns) {
       int first = Math.max(0, -dx);
       int count = columns - Math.abs(dx);
       weight.addProduct(from, fromRow + first + dx, to, toRow + first, count);
     }
   }
 
-  private static Tap[] taps(Weights weights, String kernel) {
-    Tap[] taps = new Tap[2 * TAPS_A_ROW];
+  private static Tap[] taps(StepWeights weights, String kernel, int in, int out) {
+    Kernels.Matrix[] matrices = weights.taps(kernel, 2, TAPS_A_ROW, in, out);
+    Tap[] taps = new Tap[matrices.length];
     for (int tap = 0; tap < taps.length; tap++) {
-      taps[tap] = new Tap(weights.tap(kernel, tap), tap % TAPS_A_ROW - 1);
+      taps[tap] = new Tap(matrices[tap], tap % TAPS_A_ROW - 1);
     }
     return taps;
   }
@@ -39,46 +43,51 @@ final class VerticalRows {
   private static final class Layer {
     private final Tap[] kernel;
     private final float[] bias;
-    private final Matrix toHorizontal;
+    private final Kernels.Matrix toHorizontal;
     private final float[] horizontalBias;
-    private final Matrix contextToVertical;
-    private final Matrix contextToHorizontal;
-    private final float[][] horizontal;
-    private float[][] above;
-    private float[][] current;
+    private final Kernels.Matrix contextToVertical;
+    private final Kernels.Matrix contextToHorizontal;
+    private final Pixels horizontal;
+    private FloatRows above;
+    private FloatRows current;
 
-    Layer(Weights weights, int index, int pixels, int width) {
-      kernel = taps(weights, "pixels.v" + index);
-      bias = weights.vector("pixels.v" + index + "b");
-      toHorizontal = weights.matrix("pixels.vh" + index);
-      horizontalBias = weights.vector("pixels.h" + index + "b");
-      boolean context = weights.has("pixels.ev" + index);
-      contextToVertical = context ? weights.matrix("pixels.ev" + index) : null;
-      contextToHorizontal = context ? weights.matrix("pixels.eh" + index) : null;
-      horizontal = new float[pixels][2 * width];
-      above = new float[pixels][width];
-      current = new float[pixels][width];
+    Layer(StepWeights weights, int index, int examples) {
+      DecoderSpec spec = weights.spec();
+      int in = spec.size().width();
+      int out = 2 * in;
+      kernel = taps(weights, "pixels.v" + index, in, out);
+      bias = weights.vector("pixels.v" + index + "b", out);
+      toHorizontal = weights.matrix("pixels.vh" + index, out, out);
+      horizontalBias = weights.vector("pixels.h" + index + "b", out);
+      boolean context = spec.hasContext();
+      contextToVertical = context ? weights.matrix("pixels.ev" + index, in, out) : null;
+      contextToHorizontal = context ? weights.matrix("pixels.eh" + index, in, out) : null;
+      horizontal = Pixels.of(examples, spec.columns(), out);
+      above = FloatRows.of(examples * spec.columns(), in);
+      current = FloatRows.of(examples * spec.columns(), in);
     }
 
     void nextRow() {
-      float[][] oldest = above;
+      FloatRows oldest = above;
       above = current;
       current = oldest;
     }
   }
 
-  VerticalRows(Weights weights, DecoderSpec spec, int examples) {
+  VerticalRows(StepWeights weights, int examples) {
+    DecoderSpec spec = weights.spec();
+    kernels = weights.kernels();
     this.examples = examples;
     height = spec.height();
     columns = spec.columns();
-    int width = spec.size().width();
-    entrance = taps(weights, "pixels.vin");
-    entranceBias = weights.vector("pixels.vinb");
+    width = spec.size().width();
+    entrance = taps(weights, "pixels.vin", 3 * spec.size().valueUnits(), width);
+    entranceBias = weights.vector("pixels.vinb", width);
     layers = new Layer[spec.size().pixelLayers()];
     for (int l = 0; l < layers.length; l++) {
-      layers[l] = new Layer(weights, l, examples * columns, width);
+      layers[l] = new Layer(weights, l, examples);
     }
-    av = new float[examples * columns][2 * width];
+    av = FloatRows.of(examples * columns, 2 * width);
   }
 
   /**
@@ -87,19 +96,20 @@ final class VerticalRows {
    * @param target embedded values; rows above y are read
    * @param e the slice's context, [n*h*w][width]; null without
    */
-  void startRow(int y, Pixels target, float[][] e) {
+  void startRow(int y, Pixels target, Pixels e) {
     enter(y, target.rows());
     for (int l = 0; l < layers.length; l++) {
       Layer layer = layers[l];
+      FloatRows horizontal = layer.horizontal.rows();
       convolve(y, layer);
-      Pointwise.assign(layer.horizontalBias, layer.horizontal);
+      horizontal.assign(layer.horizontalBias);
       if (e != null) {
         condition(y, e, layer.contextToVertical, av);
-        condition(y, e, layer.contextToHorizontal, layer.horizontal);
+        condition(y, e, layer.contextToHorizontal, horizontal);
       }
-      layer.toHorizontal.addProduct(av, 0, layer.horizontal, 0, examples * columns);
+      layer.toHorizontal.addProduct(av, 0, horizontal, 0, examples * columns);
       if (l + 1 < layers.length) {
-        Pointwise.gate(av, layers[l + 1].current);
+        kernels.gate(av, layers[l + 1].current, width);
       }
     }
     for (Layer layer : layers) {
@@ -108,13 +118,13 @@ final class VerticalRows {
   }
 
   /** Layer l's share of its horizontal pre-gate features in the row begun last, [n*w][2 width]. */
-  float[][] horizontal(int l) {
+  Pixels horizontal(int l) {
     return layers[l].horizontal;
   }
 
-  private void enter(int y, float[][] pixels) {
-    float[][] v = layers[0].current;
-    Pointwise.assign(entranceBias, v);
+  private void enter(int y, FloatRows pixels) {
+    FloatRows v = layers[0].current;
+    v.assign(entranceBias);
     for (int tap = 0; tap < entrance.length; tap++) {
       int from = y - 2 + tap / TAPS_A_ROW;
       for (int n = 0; n < examples && from >= 0; n++) {
@@ -124,19 +134,19 @@ final class VerticalRows {
   }
 
   private void convolve(int y, Layer layer) {
-    Pointwise.assign(layer.bias, av);
+    av.assign(layer.bias);
     for (int tap = 0; tap < layer.kernel.length; tap++) {
       boolean above = tap < TAPS_A_ROW;
       for (int n = 0; n < examples && (y > 0 || !above); n++) {
-        float[][] v = above ? layer.above : layer.current;
+        FloatRows v = above ? layer.above : layer.current;
         layer.kernel[tap].add(v, n * columns, av, n * columns, columns);
       }
     }
   }
 
-  private void condition(int y, float[][] e, Matrix weight, float[][] to) {
+  private void condition(int y, Pixels e, Kernels.Matrix weight, FloatRows to) {
     for (int n = 0; n < examples; n++) {
-      weight.addProduct(e, (n * height + y) * columns, to, n * columns, columns);
+      weight.addProduct(e.rows(), (n * height + y) * columns, to, n * columns, columns);
     }
   }
 }

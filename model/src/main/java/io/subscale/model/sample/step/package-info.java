@@ -10,10 +10,11 @@
  * io.subscale.model.sample.step.HorizontalSteps}); a value takes the colour head ({@link
  * io.subscale.model.sample.step.ColourSteps}).
  *
- * <p>Plain Java over float arrays, allocated once. The images of a batch are the inner dimension:
- * four rows of weights are read once for all of them ({@link
- * io.subscale.model.sample.step.Matrix}). Images do not mix, so an image's numbers do not depend on
- * the others.
+ * <p>Float arrays, allocated once. {@link io.subscale.model.sample.step.StepWeights} finds and
+ * packs the weights, which threads share; {@link io.subscale.model.sample.step.Kernels} is the
+ * arithmetic, on the JDK's vector API or in plain Java. The images of a batch are the rows of each
+ * small product, so weights are read once for several of them. Images do not mix, so an image's
+ * numbers do not depend on the others.
  *
  * <p>The equations are those of {@code docs/MODEL.md}, written a second time beside the training
  * blocks. What keeps the two from drifting is the test {@code IncrementalSamplerTest}: every plan's

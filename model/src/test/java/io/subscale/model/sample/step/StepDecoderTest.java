@@ -13,9 +13,11 @@ import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class StepDecoderTest {
   private static final NetSize NET = new NetSize(20, 1, 2, 2, 3, 3, 0.1);
@@ -36,11 +38,41 @@ class StepDecoderTest {
     PlanGeometry geometry = TinyWorld.geometry(plan, scale, height, width, 3);
     for (Stage stage : plan.stages()) {
       Decoder decoder = TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 11);
-      StepDecoder steps = new StepDecoder(decoder, 3);
-      for (int slice : new int[] {0, 1}) {
-        assertSameLogits(decoder, steps, TinyWorld.batch(geometry, stage, 3, slice));
+      for (Kernels kernels : List.of(new VectorKernels(), new PlainKernels())) {
+        StepDecoder steps = new StepDecoder(new StepWeights(decoder, kernels), 3);
+        for (int slice : new int[] {0, 1}) {
+          assertSameLogits(decoder, steps, TinyWorld.batch(geometry, stage, 3, slice));
+        }
       }
     }
+  }
+
+  /** What the sampler leaves unread of a decoder is the slice embedder, which the decoder runs. */
+  @ParameterizedTest
+  @EnumSource(Plan.class)
+  void everyWeightIsReadBySamplerOrEmbedder(Plan plan) {
+    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 2, 3);
+    for (Stage stage : plan.stages()) {
+      Decoder decoder = Decoder.create(DecoderSpec.of(stage, geometry, NET), 1);
+      StepWeights weights = new StepWeights(decoder);
+      StepDecoder steps = new StepDecoder(weights, 1);
+      assertThatThrownBy(steps::logits).isInstanceOf(IllegalStateException.class);
+      assertThat(weights.unread())
+          .containsExactlyInAnyOrderElementsOf(
+              decoder.tensors().keySet().stream()
+                  .filter(name -> name.matches("(xw|xh|e[0-9]+)[.].*"))
+                  .toList());
+    }
+  }
+
+  @Test
+  void weightOfAnotherShapeIsRefused() {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.SUBSCALE, 2, 2, 2, 2);
+    DecoderSpec spec = DecoderSpec.of(geometry.stage("subscale"), geometry, NET);
+    StepWeights weights = new StepWeights(Decoder.create(spec, 1));
+    assertThatThrownBy(() -> weights.matrix("t1.w1", 20, 81))
+        .hasMessage("the sampler wants weight t1.w1 of shape [20, 81]; the decoder's has [20, 80]");
+    assertThatThrownBy(() -> weights.vector("t1.w9", 20)).hasMessageContaining("no such weight");
   }
 
   private static void assertSameLogits(Decoder decoder, StepDecoder steps, Batch batch) {
@@ -76,21 +108,10 @@ class StepDecoderTest {
   void contextOfAnotherSizeIsRefused() {
     PlanGeometry geometry = TinyWorld.geometry(Plan.SUBSCALE, 2, 2, 2, 2);
     DecoderSpec spec = DecoderSpec.of(geometry.stage("subscale"), geometry, NET);
-    StepDecoder steps = new StepDecoder(Decoder.create(spec, 1), 2);
+    StepDecoder steps = new StepDecoder(new StepWeights(Decoder.create(spec, 1)), 2);
     assertThatThrownBy(steps::logits).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> steps.startSlice(new float[80]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("80 numbers, not 160");
-  }
-
-  @Test
-  void exponentialIsAccurateToTheFloat() {
-    for (float x = -86.9f; x < 86.9f; x += 0.0137f) {
-      double exact = Math.exp(x);
-      assertThat((double) Pointwise.exp(x)).isCloseTo(exact, within(3e-7 * exact));
-    }
-    assertThat(Pointwise.exp(0)).isEqualTo(1);
-    assertThat(Pointwise.exp(-1e9f)).isLessThan(1e-37f);
-    assertThat(Pointwise.exp(1e9f)).isFinite();
   }
 }
