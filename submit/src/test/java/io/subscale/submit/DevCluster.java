@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** {@code submit/dev-cluster}, up in a folder of its own until it is taken down. */
@@ -15,18 +16,24 @@ final class DevCluster {
 
   private final Path state;
 
-  private DevCluster(Path state) {
+  private DevCluster(Path state, int workerCores) {
     this.state = state;
-    environment = Map.of("SUBSCALE_DEV_CLUSTER", state.toString());
+    environment =
+        Map.of(
+            "SUBSCALE_DEV_CLUSTER",
+            state.toString(),
+            "WORKER_CORES",
+            Integer.toString(workerCores));
   }
 
   /**
    * Starts the daemons, on the first free ports.
    *
    * @param state a folder for the cluster's files; deleted before and after
+   * @param workerCores tasks that each of the two Spark workers runs at once
    */
-  static DevCluster up(Path state) throws IOException, InterruptedException {
-    DevCluster cluster = new DevCluster(state);
+  static DevCluster up(Path state, int workerCores) throws IOException, InterruptedException {
+    DevCluster cluster = new DevCluster(state, workerCores);
     cluster.script("down", "--delete");
     Script.Outcome up = cluster.script("up");
     if (up.code() != 0) {
@@ -45,6 +52,39 @@ final class DevCluster {
     command[0] = "dev-cluster";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     return Script.run(environment, command);
+  }
+
+  /** Kills a daemon such as {@code worker-1} with -9. */
+  void kill(String daemon) throws IOException {
+    process(daemon).destroyForcibly();
+  }
+
+  /** Starts what is not running and waits until all daemons answer. */
+  void restart() throws IOException, InterruptedException {
+    Script.Outcome up = script("up");
+    assertThat(up.code()).as(up.out() + up.err()).isZero();
+  }
+
+  /** The executors of a Spark worker. */
+  List<ProcessHandle> executors(String worker) throws IOException {
+    return process(worker)
+        .children()
+        .filter(child -> commandLine(child).contains("CoarseGrainedExecutorBackend"))
+        .toList();
+  }
+
+  private ProcessHandle process(String daemon) throws IOException {
+    String[] words = Files.readString(state.resolve("pids").resolve(daemon)).split("\\s+");
+    return ProcessHandle.of(Long.parseLong(words[0])).orElseThrow();
+  }
+
+  /** From /proc: Java cuts long command lines off. */
+  private static String commandLine(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException itEnded) {
+      return "";
+    }
   }
 
   /** The URL of Spark's master. */

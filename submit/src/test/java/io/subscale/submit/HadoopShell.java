@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,13 @@ record HadoopShell(Path conf) {
   /** Runs one command of the administrator, such as {@code -setSpaceQuota 1 /folder}. */
   void admin(String... arguments) throws IOException, InterruptedException {
     assertThat(call("org.apache.hadoop.hdfs.tools.DFSAdmin", arguments)).isZero();
+  }
+
+  /** What a file holds. */
+  String cat(String path) throws IOException, InterruptedException {
+    Path copy = Files.createTempDirectory("subscale").resolve("file");
+    run("-get", path, copy.toString());
+    return Files.readString(copy);
   }
 
   private int call(String main, String... arguments) throws IOException, InterruptedException {

@@ -44,30 +44,71 @@ final class Script {
    */
   static Outcome run(Map<String, String> environment, String... command)
       throws IOException, InterruptedException {
+    return start(environment, command).outcome();
+  }
+
+  /** Starts a script and lets it run; {@link Running#outcome} waits for its end. */
+  static Running start(Map<String, String> environment, String... command) throws IOException {
     List<String> words = new ArrayList<>(Arrays.asList(command));
     words.set(0, ROOT.resolve("submit").resolve(command[0]).toString());
     Path out = Files.createTempFile("subscale", ".out");
     Path err = Files.createTempFile("subscale", ".err");
-    try {
-      ProcessBuilder builder = new ProcessBuilder(words).directory(ROOT.toFile());
-      builder.environment().remove("SPARK_HOME");
-      builder.environment().putAll(environment);
-      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      Process process = builder.start();
-      process.getOutputStream().close();
-      if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new AssertionError(
-            words + " did not end; it said: " + Files.readString(out) + Files.readString(err));
+    ProcessBuilder builder = new ProcessBuilder(words).directory(ROOT.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.environment().putAll(environment);
+    builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+    Process process = builder.start();
+    process.getOutputStream().close();
+    return new Running(words, process, out, err);
+  }
+
+  /**
+   * A script that runs.
+   *
+   * @param words its command
+   * @param process itself
+   * @param out its standard output so far
+   * @param err its standard error so far
+   */
+  record Running(List<String> words, Process process, Path out, Path err) {
+    /** Waits until it has said something on standard error. */
+    void awaitWords(String said) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(LIMIT_MINUTES);
+      while (!Files.readString(err).contains(said)) {
+        if (!process.isAlive() || System.nanoTime() > deadline) {
+          throw new AssertionError(
+              words + " did not say " + said + " but " + Files.readString(err));
+        }
+        Thread.sleep(50);
       }
-      return new Outcome(
-          process.exitValue(),
-          new String(Files.readAllBytes(out), UTF_8),
-          new String(Files.readAllBytes(err), UTF_8));
-    } finally {
+    }
+
+    /** Kills it (-9); returns what it had said on standard error. */
+    String kill() throws IOException, InterruptedException {
+      process.destroyForcibly().waitFor();
+      String said = Files.readString(err);
       Files.delete(out);
       Files.delete(err);
+      return said;
+    }
+
+    /** Waits for its end. */
+    Outcome outcome() throws IOException, InterruptedException {
+      try {
+        if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+          process.descendants().forEach(ProcessHandle::destroyForcibly);
+          process.destroyForcibly();
+          throw new AssertionError(
+              words + " did not end; it said: " + Files.readString(out) + Files.readString(err));
+        }
+        return new Outcome(
+            process.exitValue(),
+            new String(Files.readAllBytes(out), UTF_8),
+            new String(Files.readAllBytes(err), UTF_8));
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
+      }
     }
   }
 }
