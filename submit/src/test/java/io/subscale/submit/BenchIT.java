@@ -3,7 +3,10 @@ package io.subscale.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +31,39 @@ class BenchIT {
     assertThat(run("--threads", "many").code()).isEqualTo(2);
     assertThat(run("--heads", "3").code()).isEqualTo(2);
     assertThat(Script.run(Map.of(), "bench").err()).startsWith("usage: submit/bench NAME");
+  }
+
+  @Test
+  void averagingRunsOnExecutorsOfItsOwn() throws Exception {
+    String[] command = {
+      "bench",
+      "averaging",
+      "--params",
+      "1e4",
+      "--workers",
+      "2",
+      "--rounds",
+      "1",
+      "--warm-up",
+      "1",
+      "--memory",
+      "512"
+    };
+    Script.Outcome outcome = Script.run(Map.of(), command);
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : outcome.out().strip().split("\n")) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(lines)
+        .extracting(line -> line.get("engine").asText())
+        .containsExactly("subscale", "dl4j", "treeAggregate");
+    for (JsonNode line : lines) {
+      assertThat(line.has("failed")).as(line.toString()).isFalse();
+      assertThat(line.get("round_ms").asDouble()).isPositive();
+      assertThat(line.get("driver_bytes_in").asLong())
+          .isGreaterThanOrEqualTo(line.get("state_bytes").asLong());
+    }
   }
 
   private static Script.Outcome run(String... extra) throws Exception {

@@ -1,5 +1,6 @@
 package io.subscale.jobs.bench;
 
+import io.subscale.jobs.bench.averaging.AveragingBench;
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.net.ForwardBench;
 import io.subscale.jobs.bench.net.SampleBench;
@@ -63,6 +64,7 @@ public final class Bench {
     root.addSubcommand(new SliceGrowthBench(lines));
     root.addSubcommand(new SampleBench(lines));
     root.addSubcommand(new CompareTorchBench(lines));
+    root.addSubcommand(new AveragingBench(lines));
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, messages));

@@ -80,6 +80,9 @@ class BenchTest {
     assertThat(run("train-step --colour")).isEqualTo(2);
     assertThat(run("train-step --tasks 0")).isEqualTo(2);
     assertThat(run("slice-growth --slices 4")).isEqualTo(2);
+    assertThat(run("averaging --engines horovod")).isEqualTo(2);
+    assertThat(run("averaging --params 1e6,2")).isEqualTo(2);
+    assertThat(run("averaging --workers 0")).isEqualTo(2);
     assertThat(run("cook")).isEqualTo(2);
     assertThat(results.size()).isZero();
   }

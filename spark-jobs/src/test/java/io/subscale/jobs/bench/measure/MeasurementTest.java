@@ -3,9 +3,13 @@ package io.subscale.jobs.bench.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MeasurementTest {
   @Test
@@ -36,6 +40,17 @@ class MeasurementTest {
     int[] runs = {0};
     Timing.measure(2, 3, () -> runs[0]++);
     assertThat(runs[0]).isEqualTo(5);
+  }
+
+  @Test
+  void bytesOfAFileAreCountedBothWays(@TempDir Path folder) throws IOException {
+    int length = 1 << 22;
+    ProcessBytes before = ProcessBytes.now();
+    Files.write(folder.resolve("file"), new byte[length]);
+    assertThat(Files.readAllBytes(folder.resolve("file"))).hasSize(length);
+    ProcessBytes moved = ProcessBytes.now().since(before);
+    assertThat(moved.read()).isBetween((long) length, 2L * length);
+    assertThat(moved.written()).isBetween((long) length, 2L * length);
   }
 
   @Test

@@ -1,0 +1,191 @@
+package io.subscale.jobs.bench.averaging;
+
+import io.subscale.jobs.bench.measure.JsonLines;
+import io.subscale.jobs.bench.measure.Measurement;
+import io.subscale.jobs.bench.measure.ProcessBytes;
+import io.subscale.jobs.bench.measure.Timing;
+import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.spark.SparkOptions;
+import io.subscale.jobs.spark.SparkSessions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Times rounds of parameter averaging, three engines in turn, one step of one example a worker, so
+ * that a round is mostly averaging. Parameters and Adam's two moments are averaged by all three.
+ *
+ * <ul>
+ *   <li>{@code round_ms}: median wall time of a round on the driver.
+ *   <li>{@code compute_ms}: time inside {@code fit} of all workers over the tasks that run at once,
+ *       from another round; {@code overhead_ms} is what the round takes beyond it.
+ *   <li>{@code driver_bytes_in}, {@code driver_bytes_out}: bytes that the driver's process read and
+ *       wrote during a round, whatever for ({@link ProcessBytes}); median. Executors are other
+ *       processes, so all that they exchange with the driver is in them; nothing that they exchange
+ *       with each other is.
+ *   <li>{@code state_bytes}: parameters and moments once.
+ * </ul>
+ */
+@Command(
+    name = "averaging",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Times a round of parameter averaging: ours, dl4j-spark's, plain treeAggregate.")
+public final class AveragingBench implements Callable<Integer> {
+  private static final List<String> ENGINES = List.of("subscale", "dl4j", "treeAggregate");
+  private static final int MIB = 1 << 20;
+
+  @Option(names = "--params", split = ",", description = "Numbers of parameters, ${DEFAULT-VALUE}.")
+  private List<Double> params = List.of(1e6, 1e7, 5e7);
+
+  @Option(names = "--workers", split = ",", description = "Logical workers, ${DEFAULT-VALUE}.")
+  private List<Integer> workers = List.of(2, 4, 8);
+
+  @Option(names = "--engines", split = ",", description = "Engines, ${DEFAULT-VALUE}.")
+  private List<String> engines = ENGINES;
+
+  @Option(names = "--rounds", description = "Measured rounds, ${DEFAULT-VALUE}.")
+  private int rounds = 5;
+
+  @Option(names = "--warm-up", description = "Rounds before them, ${DEFAULT-VALUE}.")
+  private int warmUp = 2;
+
+  @Option(names = "--executors", description = "Executors of one core each, ${DEFAULT-VALUE}.")
+  private int executors = 2;
+
+  @Option(names = "--memory", description = "Heap of an executor in MiB, ${DEFAULT-VALUE}.")
+  private int memory = 4096;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "A Spark master; by default a local-cluster of --executors and --memory.")
+  private String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a Spark property; may be repeated.")
+  private Map<String, String> conf = new LinkedHashMap<>();
+
+  private final JsonLines lines;
+
+  /** Prints on {@code lines}. */
+  public AveragingBench(JsonLines lines) {
+    this.lines = lines;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("spark.executor.memory", memory + "m");
+    properties.putAll(conf);
+    String url =
+        master != null ? master : String.format("local-cluster[%d,1,%d]", executors, memory);
+    SparkOptions options = new SparkOptions(url, properties, false);
+    try (SparkSession session = SparkSessions.open("bench averaging", options)) {
+      JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+      for (double count : params) {
+        for (int workerCount : workers) {
+          for (String engine : engines) {
+            measure(spark, engine, PlainNetwork.of(count), workerCount);
+          }
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (rounds < 1 || warmUp < 0 || executors < 1 || memory < 1) {
+      throw JobException.config(
+          "--rounds, --executors and --memory are at least 1, --warm-up at least 0");
+    }
+    if (workers.stream().anyMatch(w -> w < 1) || params.stream().anyMatch(p -> !(p >= 4))) {
+      throw JobException.config("--workers are at least 1, --params at least 4");
+    }
+    for (String engine : engines) {
+      if (!ENGINES.contains(engine)) {
+        throw JobException.config("no engine " + engine + "; there are " + ENGINES);
+      }
+    }
+  }
+
+  private void measure(JavaSparkContext spark, String name, PlainNetwork shape, int workerCount) {
+    Measurement line =
+        Measurement.of("averaging")
+            .put("engine", name)
+            .put("params", shape.parameters())
+            .put("workers", workerCount)
+            .put("slots", spark.defaultParallelism())
+            .put("rounds", rounds)
+            .put("state_bytes", shape.stateBytes());
+    System.gc(); // What the engine before has left shall not fall into this one's rounds.
+    try (AveragingEngine engine = engine(name, spark, shape.create(), workerCount)) {
+      rounds(line, engine, data(spark, shape, workerCount), workerCount);
+    } catch (Exception e) { // Scala throws checked exceptions without saying so.
+      // What one engine cannot do is a result; the others still run.
+      line.put("failed", (Object) Failure.of(e).message().lines().findFirst().orElse(""));
+    }
+    lines.print(line);
+  }
+
+  private static AveragingEngine engine(
+      String name, JavaSparkContext spark, ComputationGraph network, int workers) {
+    return switch (name) {
+      case "subscale" -> new SubscaleEngine(spark, network);
+      case "dl4j" -> new Dl4jEngine(spark, network, workers);
+      default -> new TreeAggregateEngine(spark, network);
+    };
+  }
+
+  private void rounds(
+      Measurement line, AveragingEngine engine, JavaRDD<MultiDataSet> data, int workerCount) {
+    for (int round = 0; round < warmUp; round++) {
+      engine.round(data);
+    }
+    long[] nanos = new long[rounds];
+    long[] in = new long[rounds];
+    long[] out = new long[rounds];
+    for (int round = 0; round < rounds; round++) {
+      ProcessBytes before = ProcessBytes.now();
+      long start = System.nanoTime();
+      engine.round(data);
+      nanos[round] = System.nanoTime() - start;
+      ProcessBytes moved = ProcessBytes.now().since(before);
+      in[round] = moved.read();
+      out[round] = moved.written();
+    }
+    int atOnce = Math.min(workerCount, data.context().defaultParallelism());
+    double compute = engine.computeMillis(data) / atOnce;
+    double round = Timing.of(nanos).medianMillis();
+    line.put("round_ms", round)
+        .put("compute_ms", compute)
+        .put("overhead_ms", round - compute)
+        .put("driver_bytes_in", median(in))
+        .put("driver_bytes_out", median(out))
+        .put("driver_heap_mb", Runtime.getRuntime().totalMemory() / MIB);
+  }
+
+  private static long median(long[] values) {
+    return LongStream.of(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
+  }
+
+  /** A partition a worker, made on the executors. */
+  static JavaRDD<MultiDataSet> data(JavaSparkContext spark, PlainNetwork shape, int workers) {
+    List<Integer> indices = IntStream.range(0, workers).boxed().toList();
+    return spark.parallelize(indices, workers).map(shape::example);
+  }
+}
