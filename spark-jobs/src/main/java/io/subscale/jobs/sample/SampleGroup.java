@@ -48,7 +48,7 @@ public final class SampleGroup {
    * @param models the decoders, one a stage of the plan
    * @param given pictures, values in generation order; empty if none are
    */
-  public record Work(String id, ArrayList<StageModel> models, ArrayList<byte[]> given) {}
+  public record Work(String id, List<StageModel> models, List<byte[]> given) {}
 
   /**
    * A task.

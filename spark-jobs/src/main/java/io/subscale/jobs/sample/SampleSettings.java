@@ -9,7 +9,6 @@ import io.subscale.jobs.train.RunPlan;
 import io.subscale.jobs.train.TrainedStages;
 import io.subscale.jobs.train.Versions;
 import io.subscale.model.sample.Steering;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,8 +50,8 @@ record SampleSettings(
     String id = String.join(" ", settings.trained().stream().map(t -> t.sha256()).toList());
     return new SampleGroup.Work(
         id + " " + plan.fingerprint(),
-        new ArrayList<>(trained.stream().map(TrainedStages.Trained::model).toList()),
-        new ArrayList<>(given.slices()));
+        trained.stream().map(TrainedStages.Trained::model).toList(),
+        given.slices());
   }
 
   /** What the pictures follow from. */

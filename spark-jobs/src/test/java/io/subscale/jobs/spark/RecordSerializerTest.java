@@ -3,6 +3,7 @@ package io.subscale.jobs.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.sample.SampleGroup;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
 import java.util.List;
@@ -22,6 +23,8 @@ class RecordSerializerTest {
             1L << 40,
             List.of(new Dataset.Group(3, "x"), new Dataset.Group(4, "")));
     assertThat(sent(file)).isEqualTo(file);
+    SampleGroup.Work work = new SampleGroup.Work("id", List.of(), List.of(new byte[] {1}));
+    assertThat(sent(work)).usingRecursiveComparison().isEqualTo(work);
     ShardRow row = new ShardRow("id", null, new byte[] {1, -2, 3});
     assertThat(sent(row)).usingRecursiveComparison().isEqualTo(row);
   }
