@@ -28,6 +28,7 @@ import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.source.Picture;
 import io.subscale.jobs.source.SourcePart;
 import io.subscale.jobs.train.data.StageData;
+import io.subscale.jobs.train.preflight.ExecutorFacts;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
 import java.util.ArrayList;
@@ -78,6 +79,9 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, Piece.class);
     record(kryo, MergedChunk.class);
     kryo.register(MergedChunk[].class);
+    record(kryo, ExecutorFacts.class);
+    record(kryo, ExecutorFacts.Gpu.class);
+    kryo.register(ExecutorFacts[].class);
     arrays(kryo);
   }
 

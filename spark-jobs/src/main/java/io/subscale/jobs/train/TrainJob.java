@@ -6,6 +6,8 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.train.loop.Budget;
+import io.subscale.jobs.train.preflight.Preflight;
+import io.subscale.model.net.Decoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -29,7 +32,7 @@ public final class TrainJob {
    * @param say takes the progress lines
    * @return {@code run_dir}, and {@code stages}: how far each has come
    * @throws JobException (exit code 2, 3) if the data set, the checkpoints or the driver's memory
-   *     do not fit the configuration, (4) if training diverges
+   *     do not fit the configuration, (4) if training diverges, (5) if executors lack something
    * @throws IOException if a file system fails
    */
   public static Map<String, Object> run(
@@ -49,6 +52,7 @@ public final class TrainJob {
     List<Map<String, Object>> results = new ArrayList<>();
     training.requireOwnCheckpoints(say);
     requireMemory(plan, budgets);
+    Preflight.run(spark, largest(plan, budgets), say);
     folder.writeConfig(config);
     for (int i = 0; i < stages.size(); i++) {
       if (budgets.get(i).isEmpty()) {
@@ -61,6 +65,15 @@ public final class TrainJob {
     result.put("run_dir", folder.path().toString());
     result.put("stages", results);
     return result;
+  }
+
+  /** Weights of the largest network that is trained. */
+  private static long largest(RunPlan plan, List<Optional<Budget>> budgets) {
+    return IntStream.range(0, budgets.size())
+        .filter(i -> budgets.get(i).isPresent())
+        .mapToLong(i -> Decoder.parameterCount(plan.spec(plan.stages().get(i))))
+        .max()
+        .orElse(0);
   }
 
   private static void requireMemory(RunPlan plan, List<Optional<Budget>> budgets) {

@@ -3,6 +3,7 @@ package io.subscale.jobs.train.data;
 import io.subscale.datasets.batch.Batch;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.train.WorkerData;
+import io.subscale.jobs.train.preflight.Preflight;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import java.util.Iterator;
@@ -42,6 +43,7 @@ public record DecoderData(
 
   @Override
   public Iterator<MultiDataSet> open(long from, int steps) {
+    Preflight.requireHere(Decoder.parameterCount(spec.value()));
     Configuration hadoop = conf.value().value();
     ExampleStream batches =
         new ExampleStream(
