@@ -43,7 +43,7 @@ public record AdamStep(double beta1, double beta2, double rate, double epsilon, 
       even = a.fma(a, even);
       odd = b.fma(b, odd);
     }
-    double sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    double sum = LaneSum.of(even.add(odd));
     for (; i < to; i++) {
       double value = values.getFloat(i * Float.BYTES);
       sum += value * value;

@@ -7,7 +7,6 @@ import static io.subscale.model.simd.VectorMath.store;
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * The cost of values under categorical distributions given by logits, and its gradient.
@@ -51,7 +50,7 @@ public record CategoricalRows(int rows, int levels) {
     for (int v = 0; v < whole; v += DoubleExp.SPECIES.length()) {
       sums = sums.add(DoubleExp.of(DoubleVector.fromArray(DoubleExp.SPECIES, row, v).sub(largest)));
     }
-    double sum = sums.reduceLanes(VectorOperators.ADD);
+    double sum = LaneSum.of(sums);
     for (int v = whole; v < levels; v++) {
       sum += Math.exp(row[v] - largest);
     }

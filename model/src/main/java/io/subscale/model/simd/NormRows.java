@@ -7,7 +7,6 @@ import static io.subscale.model.simd.VectorMath.store;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Layer normalisation of rows (Ba et al. 2016): y = xhat gain + bias with xhat = (x - mean) /
@@ -67,7 +66,7 @@ public record NormRows(int rows, int width, double epsilon) {
     for (int c = 0; c < width; c += LANES) {
       sum = sum.add(load(x, start + c, width - c));
     }
-    return sum.reduceLanes(VectorOperators.ADD) / width;
+    return LaneSum.of(sum) / width;
   }
 
   private float inverse(ByteBuffer x, int start, float mean) {
@@ -77,7 +76,7 @@ public record NormRows(int rows, int width, double epsilon) {
       FloatVector centred = load(x, start + c, LANES).sub(mean);
       sum = centred.fma(centred, sum);
     }
-    double squares = sum.reduceLanes(VectorOperators.ADD);
+    double squares = LaneSum.of(sum);
     for (; c < width; c++) {
       double centred = x.getFloat((start + c) * Float.BYTES) - mean;
       squares += centred * centred;
@@ -147,8 +146,8 @@ public record NormRows(int rows, int width, double epsilon) {
           .add(dy)
           .intoArray(sums.gradients, rounded + c);
     }
-    float meanE = sumE.reduceLanes(VectorOperators.ADD) / width;
-    float meanEx = sumEx.reduceLanes(VectorOperators.ADD) / width;
+    float meanE = LaneSum.of(sumE) / width;
+    float meanEx = LaneSum.of(sumEx) / width;
     for (int c = 0; c < width; c += LANES) {
       FloatVector normal = FloatVector.fromArray(SPECIES, sums.row, c);
       FloatVector e = FloatVector.fromArray(SPECIES, sums.row, rounded + c);

@@ -82,13 +82,13 @@ public final class RowMath {
       for (int c = 0; c < width; c += LANES) {
         sum = sum.add(load(x, from + c, width - c));
       }
-      float mean = sum.reduceLanes(VectorOperators.ADD) / width;
+      float mean = LaneSum.of(sum) / width;
       FloatVector squares = FloatVector.zero(SPECIES);
       for (int c = 0; c < width; c += LANES) {
         FloatVector d = centred(x, from + c, width - c, mean);
         squares = d.fma(d, squares);
       }
-      double variance = (double) squares.reduceLanes(VectorOperators.ADD) / width;
+      double variance = (double) LaneSum.of(squares) / width;
       float inverse = (float) (1 / Math.sqrt(variance + EPSILON));
       for (int c = 0; c < width; c += LANES) {
         FloatVector normal = load(x, from + c, width - c).sub(mean).mul(inverse);

@@ -110,7 +110,7 @@ public final class TokenAttention {
       weight.intoArray(weights, s);
       sum = sum.add(weight);
     }
-    return sum.reduceLanes(VectorOperators.ADD);
+    return LaneSum.of(sum);
   }
 
   private void average(float[] value, int first, int t, float[] out, int at) {
@@ -124,7 +124,7 @@ public final class TokenAttention {
         FloatVector v = fromArray(SPECIES, value, place(first + j, s));
         sum = v.fma(fromArray(SPECIES, weights, s), sum);
       }
-      out[at + j] = sum.reduceLanes(VectorOperators.ADD);
+      out[at + j] = LaneSum.of(sum);
     }
   }
 
@@ -141,10 +141,10 @@ public final class TokenAttention {
       s2 = weight.fma(fromArray(SPECIES, value, v + 2 * PIECE), s2);
       s3 = weight.fma(fromArray(SPECIES, value, v + 3 * PIECE), s3);
     }
-    out[at] = s0.reduceLanes(VectorOperators.ADD);
-    out[at + 1] = s1.reduceLanes(VectorOperators.ADD);
-    out[at + 2] = s2.reduceLanes(VectorOperators.ADD);
-    out[at + 3] = s3.reduceLanes(VectorOperators.ADD);
+    out[at] = LaneSum.of(s0);
+    out[at + 1] = LaneSum.of(s1);
+    out[at + 2] = LaneSum.of(s2);
+    out[at + 3] = LaneSum.of(s3);
   }
 
   private int place(int unit, int token) {

@@ -1,0 +1,42 @@
+package io.subscale.model.simd;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The sum of a vector's lanes in a fixed order. {@code reduceLanes(ADD)} promises none: the
+ * interpreter adds lane after lane, compiled code by halves, so that the same work would give other
+ * bits before and after the compiler has come to it.
+ */
+final class LaneSum {
+  private static final int QUARTER = 4;
+
+  private LaneSum() {}
+
+  /** Of a vector of {@link VectorMath#SPECIES}. */
+  static float of(FloatVector v) {
+    float first = four(v, 0);
+    if (VectorMath.LANES == QUARTER) {
+      return first;
+    }
+    float eight = first + four(v, 4);
+    return VectorMath.LANES == 2 * QUARTER ? eight : eight + (four(v, 8) + four(v, 12));
+  }
+
+  /** The lane numbers must be constants where this is inlined. */
+  private static float four(FloatVector v, int lane) {
+    return v.lane(lane) + v.lane(lane + 1) + (v.lane(lane + 2) + v.lane(lane + 3));
+  }
+
+  /** Of a vector of {@link DoubleExp#SPECIES}. */
+  static double of(DoubleVector v) {
+    double sum = v.lane(0) + v.lane(1);
+    if (DoubleExp.SPECIES.length() >= QUARTER) {
+      sum += v.lane(2) + v.lane(3);
+    }
+    if (DoubleExp.SPECIES.length() == 2 * QUARTER) {
+      sum += v.lane(4) + v.lane(5) + (v.lane(6) + v.lane(7));
+    }
+    return sum;
+  }
+}
