@@ -72,7 +72,9 @@ public final class TokenEmbedding extends Block {
     public INDArray forward(Pass pass, INDArray[] inputs) {
       INDArray x = inputs[0];
       shifted = pass.kept(x.shape());
-      later(shifted).assign(earlier(x));
+      if (hasNeighbours()) {
+        later(shifted).assign(earlier(x));
+      }
       sequences(shifted).get(NDArrayIndex.all(), NDArrayIndex.point(0)).assign(0);
       INDArray out = pass.output(x.size(0), size.transformerWidth());
       Linear.forward(shifted, pass.weight("w"), pass.weight("b"), out);
@@ -96,7 +98,9 @@ public final class TokenEmbedding extends Block {
       INDArray dShifted = pass.scratch(shifted.shape());
       Linear.inputGradient(gradient, pass.weight("w"), dShifted);
       INDArray dx = pass.inputGradient(shifted.shape());
-      earlier(dx).assign(later(dShifted));
+      if (hasNeighbours()) {
+        earlier(dx).assign(later(dShifted));
+      }
       sequences(dx).get(NDArrayIndex.all(), NDArrayIndex.point(size.pixels() - 1)).assign(0);
       if (size.contextWidth() == 0) {
         return new INDArray[] {dx};
@@ -121,6 +125,11 @@ public final class TokenEmbedding extends Block {
 
     private INDArray sequences(INDArray matrix) {
       return matrix.reshape('c', -1, size.pixels(), matrix.size(1));
+    }
+
+    /** Not so in slices of one pixel; ND4J has no empty view to assign. */
+    private boolean hasNeighbours() {
+      return size.pixels() > 1;
     }
 
     private INDArray earlier(INDArray matrix) {

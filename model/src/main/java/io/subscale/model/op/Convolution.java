@@ -60,7 +60,9 @@ public final class Convolution {
   static void pad(INDArray x, Padding padding, INDArray padded) {
     padded.assign(0);
     Window window = Window.of(x, padding, padded);
-    window.of(padded, padding.top(), padding.left()).assign(window.of(x, 0, 0));
+    if (!window.isEmpty()) {
+      window.of(padded, padding.top(), padding.left()).assign(window.of(x, 0, 0));
+    }
   }
 
   /** The gradient of {@link #pad}: assigns the part of {@code padded} that came from x to x. */
@@ -69,7 +71,9 @@ public final class Convolution {
     if (window.rows() < x.size(1) || window.columns() < x.size(2)) {
       x.assign(0);
     }
-    window.of(x, 0, 0).assign(window.of(padded, padding.top(), padding.left()));
+    if (!window.isEmpty()) {
+      window.of(x, 0, 0).assign(window.of(padded, padding.top(), padding.left()));
+    }
   }
 
   private record Window(long rows, long columns) {
@@ -77,6 +81,11 @@ public final class Convolution {
       return new Window(
           Math.min(x.size(1), padded.size(1) - padding.top()),
           Math.min(x.size(2), padded.size(2) - padding.left()));
+    }
+
+    /** An image of one row, moved down by two, leaves nothing; ND4J has no such view. */
+    boolean isEmpty() {
+      return rows == 0 || columns == 0;
     }
 
     INDArray of(INDArray array, long top, long left) {

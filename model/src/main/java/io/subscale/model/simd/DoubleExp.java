@@ -18,9 +18,9 @@ final class DoubleExp {
   private static final double ROUNDING = 6755399441055744.0;
 
   private static final double LOG2_E = 1 / Math.log(2);
-  // ln 2 in two parts: the first has its low 32 bits zero, so that n * LN2_HIGH is exact.
+  // ln 2 in two parts: the first has its low 21 bits zero, so that n * LN2_HIGH is exact.
   private static final double LN2_HIGH =
-      Double.longBitsToDouble(Double.doubleToRawLongBits(Math.log(2)) & 0xffffffff00000000L);
+      Double.longBitsToDouble(Double.doubleToRawLongBits(Math.log(2)) & 0xffffffffffe00000L);
   private static final double LN2_LOW = 1.90821492927058770002e-10;
   private static final double LOWEST = -708;
 
