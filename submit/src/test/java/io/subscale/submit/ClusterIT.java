@@ -92,8 +92,33 @@ class ClusterIT {
     cluster.hadoop().run("-test", "-f", cluster.hdfs("/run/samples/sample-000003.png"));
   }
 
+  /** One of two executors is killed while groups are drawn; others draw what it had. */
   @Test
   @Order(6)
+  void samplesOutliveAnExecutor() throws Exception {
+    HadoopShell hadoop = cluster.hadoop();
+    hadoop.run("-cp", cluster.hdfs("/run"), cluster.hdfs("/killed"));
+    hadoop.run("-rm", "-r", cluster.hdfs("/killed/samples"));
+    String count = "sample.count=160";
+    verb("sample", "-D", count);
+    Process sampling =
+        Script.start(command("sample", "-D", count, "-D", "run.dir=" + cluster.hdfs("/killed")));
+    int killed = 0;
+    while (sampling.isAlive() && killed == 0) {
+      if (hadoop.has(cluster.hdfs("/killed/samples.writing/group-000003.parquet"))) {
+        killed = cluster.killExecutor() ? 1 : 0;
+      }
+    }
+    assertThat(sampling.waitFor()).isZero();
+    assertThat(killed).isEqualTo(1);
+    hadoop.run("-get", cluster.hdfs("/killed/samples"), local.resolve("killed").toString());
+    hadoop.run("-get", cluster.hdfs("/run/samples"), local.resolve("undisturbed").toString());
+    SampleFiles.assertSame(local.resolve("killed"), local.resolve("undisturbed"));
+    hadoop.lacks(cluster.hdfs("/killed/samples.writing"));
+  }
+
+  @Test
+  @Order(7)
   void fullFileSystemLeavesNothingHalfWritten() throws Exception {
     cluster.hadoop().run("-mkdir", cluster.hdfs("/full"));
     cluster.hadoop().admin("-setSpaceQuota", "1", "/full");
@@ -108,8 +133,11 @@ class ClusterIT {
   }
 
   /** Runs a verb that must succeed; returns its JSON line. */
-  private static JsonNode verb(String name) throws IOException, InterruptedException {
-    Script.Outcome outcome = run(name, "--json");
+  private static JsonNode verb(String name, String... extra)
+      throws IOException, InterruptedException {
+    List<String> options = new ArrayList<>(List.of(extra));
+    options.add("--json");
+    Script.Outcome outcome = run(name, options.toArray(String[]::new));
     assertThat(outcome.code()).as(outcome.err()).isZero();
     return outcome.json();
   }
@@ -117,6 +145,10 @@ class ClusterIT {
   /** Runs a verb on the cluster, with Kryo told to refuse what is not registered. */
   private static Script.Outcome run(String name, String... extra)
       throws IOException, InterruptedException {
+    return Script.run(Map.of(), command(name, extra));
+  }
+
+  private static String[] command(String name, String... extra) {
     List<String> command = new ArrayList<>(List.of("subscale", name));
     command.addAll(List.of("--config", "submit/src/test/resources/tiny.conf"));
     command.addAll(List.of("--master", cluster.master()));
@@ -127,6 +159,6 @@ class ClusterIT {
     command.addAll(List.of("-D", "data.shards=" + cluster.hdfs("/shards")));
     command.addAll(List.of("-D", "run.dir=" + cluster.hdfs("/run")));
     command.addAll(List.of(extra));
-    return Script.run(Map.of(), command.toArray(String[]::new));
+    return command.toArray(String[]::new);
   }
 }

@@ -102,6 +102,29 @@ final class DevCluster {
     return "hdfs://" + addresses.get("NAMENODE") + path;
   }
 
+  /**
+   * Kills one of this cluster's executors with SIGKILL.
+   *
+   * @return whether one ran
+   */
+  boolean killExecutor() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains("ExecutorBackend"))
+        .filter(process -> isBelow(process.pid()))
+        .findFirst()
+        .map(ProcessHandle::destroyForcibly)
+        .orElse(false);
+  }
+
+  /** Whether a process works in this cluster's folder. */
+  private boolean isBelow(long pid) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).startsWith(state);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
   /** Stops the daemons and deletes their files. */
   void down() throws IOException, InterruptedException {
     script("down", "--delete");

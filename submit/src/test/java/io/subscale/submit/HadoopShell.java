@@ -20,6 +20,11 @@ record HadoopShell(Path conf) {
     assertThat(call("org.apache.hadoop.fs.FsShell", arguments)).isZero();
   }
 
+  /** Whether there is such a file. */
+  boolean has(String path) throws IOException, InterruptedException {
+    return call("org.apache.hadoop.fs.FsShell", "-test", "-e", path) == 0;
+  }
+
   /** Fails the test if there is such a file. */
   void lacks(String path) throws IOException, InterruptedException {
     assertThat(call("org.apache.hadoop.fs.FsShell", "-test", "-e", path)).as(path).isEqualTo(1);

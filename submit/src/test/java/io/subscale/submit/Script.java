@@ -37,6 +37,21 @@ final class Script {
   }
 
   /**
+   * Starts a script; its process is the program's own, and what it says is thrown away.
+   *
+   * @param command the script's name and its arguments
+   */
+  static Process start(String... command) throws IOException {
+    List<String> words = new ArrayList<>(Arrays.asList(command));
+    words.set(0, ROOT.resolve("submit").resolve(command[0]).toString());
+    ProcessBuilder builder = new ProcessBuilder(words).directory(ROOT.toFile());
+    builder.environment().remove("SPARK_HOME");
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    return builder.start();
+  }
+
+  /**
    * Runs a script to its end.
    *
    * @param environment variables on top of this process's

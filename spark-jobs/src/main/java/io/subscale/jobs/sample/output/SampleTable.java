@@ -3,9 +3,13 @@ package io.subscale.jobs.sample.output;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -14,6 +18,10 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
@@ -29,6 +37,9 @@ import org.apache.parquet.schema.MessageTypeParser;
 
 /** A group of samples as one Parquet file; the same rows give the same bytes. */
 public final class SampleTable {
+  /** Of the footer's length and the letters PAR1. */
+  private static final int TAIL_BYTES = 8;
+
   private static final String NUMBER = "number";
   private static final String SEED = "seed";
   private static final String HEIGHT = "height";
@@ -87,7 +98,34 @@ public final class SampleTable {
         writer.write(group(row));
       }
     }
-    return bytes.toByteArray();
+    return withSortedFooter(bytes.toByteArray());
+  }
+
+  /**
+   * The same file with the encodings in its footer sorted: Parquet writes them in the order of a
+   * hash set of enums, which changes from JVM to JVM. A file ends with the footer, its length and
+   * four letters.
+   */
+  private static byte[] withSortedFooter(byte[] file) throws IOException {
+    ByteBuffer end = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    int length = end.getInt(file.length - TAIL_BYTES);
+    int start = file.length - TAIL_BYTES - length;
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
+    for (RowGroup group : footer.getRow_groups()) {
+      for (ColumnChunk column : group.getColumns()) {
+        column.getMeta_data().getEncodings().sort(null);
+        if (column.getMeta_data().isSetEncoding_stats()) {
+          column.getMeta_data().getEncoding_stats().sort(null);
+        }
+      }
+    }
+    ByteArrayOutputStream sorted = new ByteArrayOutputStream();
+    sorted.write(file, 0, start);
+    Util.writeFileMetaData(footer, sorted);
+    byte[] tail = Arrays.copyOfRange(file, file.length - TAIL_BYTES, file.length);
+    ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).putInt(sorted.size() - start);
+    sorted.writeBytes(tail);
+    return sorted.toByteArray();
   }
 
   private static Group group(Row row) {
