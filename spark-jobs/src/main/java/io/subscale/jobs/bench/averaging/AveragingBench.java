@@ -2,9 +2,6 @@ package io.subscale.jobs.bench.averaging;
 
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.measure.Measurement;
-import io.subscale.jobs.bench.measure.ProcessBytes;
-import io.subscale.jobs.bench.measure.Timing;
-import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.spark.SparkOptions;
 import io.subscale.jobs.spark.SparkSessions;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -31,9 +27,9 @@ import picocli.CommandLine.Option;
  *   <li>{@code compute_ms}: time inside {@code fit} of all workers over the tasks that run at once,
  *       from another round; {@code overhead_ms} is what the round takes beyond it.
  *   <li>{@code driver_bytes_in}, {@code driver_bytes_out}: bytes that the driver's process read and
- *       wrote during a round, whatever for ({@link ProcessBytes}); median. Executors are other
- *       processes, so all that they exchange with the driver is in them; nothing that they exchange
- *       with each other is.
+ *       wrote during a round, whatever for (ProcessBytes); median. Executors are other processes,
+ *       so all that they exchange with the driver is in them; nothing that they exchange with each
+ *       other is.
  *   <li>{@code state_bytes}: parameters and moments once.
  * </ul>
  */
@@ -44,7 +40,6 @@ import picocli.CommandLine.Option;
     description = "Times a round of parameter averaging: ours, dl4j-spark's, plain treeAggregate.")
 public final class AveragingBench implements Callable<Integer> {
   private static final List<String> ENGINES = List.of("subscale", "dl4j", "treeAggregate");
-  private static final int MIB = 1 << 20;
 
   @Option(names = "--params", split = ",", description = "Numbers of parameters, ${DEFAULT-VALUE}.")
   private List<Double> params = List.of(1e6, 1e7, 5e7);
@@ -99,9 +94,7 @@ public final class AveragingBench implements Callable<Integer> {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
       for (double count : params) {
         for (int workerCount : workers) {
-          for (String engine : engines) {
-            measure(spark, engine, PlainNetwork.of(count), workerCount);
-          }
+          measure(spark, PlainNetwork.of(count), workerCount);
         }
       }
     }
@@ -123,23 +116,31 @@ public final class AveragingBench implements Callable<Integer> {
     }
   }
 
-  private void measure(JavaSparkContext spark, String name, PlainNetwork shape, int workerCount) {
-    Measurement line =
-        Measurement.of("averaging")
-            .put("engine", name)
-            .put("params", shape.parameters())
-            .put("workers", workerCount)
-            .put("slots", spark.defaultParallelism())
-            .put("rounds", rounds)
-            .put("state_bytes", shape.stateBytes());
-    System.gc(); // What the engine before has left shall not fall into this one's rounds.
-    try (AveragingEngine engine = engine(name, spark, shape.create(), workerCount)) {
-      rounds(line, engine, data(spark, shape, workerCount), workerCount);
-    } catch (Exception e) { // Scala throws checked exceptions without saying so.
-      // What one engine cannot do is a result; the others still run.
-      line.put("failed", (Object) Failure.of(e).message().lines().findFirst().orElse(""));
+  /** The engines' rounds in turn: what disturbs the machine disturbs them all. */
+  private void measure(JavaSparkContext spark, PlainNetwork shape, int workerCount) {
+    System.gc(); // What the sizes before have left shall not fall into these rounds.
+    JavaRDD<MultiDataSet> data = data(spark, shape, workerCount);
+    List<EngineRun> runs =
+        engines.stream()
+            .map(name -> new EngineRun(name, engine(name, spark, shape.create(), workerCount)))
+            .toList();
+    for (int round = 0; round < warmUp + rounds; round++) {
+      boolean measured = round >= warmUp;
+      runs.forEach(run -> run.round(data, measured));
     }
-    lines.print(line);
+    int atOnce = Math.min(workerCount, spark.defaultParallelism());
+    for (EngineRun run : runs) {
+      Measurement line =
+          Measurement.of("averaging")
+              .put("engine", run.name())
+              .put("params", shape.parameters())
+              .put("workers", workerCount)
+              .put("slots", spark.defaultParallelism())
+              .put("rounds", rounds)
+              .put("state_bytes", shape.stateBytes());
+      lines.print(run.addTo(line, data, atOnce));
+      run.close();
+    }
   }
 
   private static AveragingEngine engine(
@@ -149,38 +150,6 @@ public final class AveragingBench implements Callable<Integer> {
       case "dl4j" -> new Dl4jEngine(spark, network, workers);
       default -> new TreeAggregateEngine(spark, network);
     };
-  }
-
-  private void rounds(
-      Measurement line, AveragingEngine engine, JavaRDD<MultiDataSet> data, int workerCount) {
-    for (int round = 0; round < warmUp; round++) {
-      engine.round(data);
-    }
-    long[] nanos = new long[rounds];
-    long[] in = new long[rounds];
-    long[] out = new long[rounds];
-    for (int round = 0; round < rounds; round++) {
-      ProcessBytes before = ProcessBytes.now();
-      long start = System.nanoTime();
-      engine.round(data);
-      nanos[round] = System.nanoTime() - start;
-      ProcessBytes moved = ProcessBytes.now().since(before);
-      in[round] = moved.read();
-      out[round] = moved.written();
-    }
-    int atOnce = Math.min(workerCount, data.context().defaultParallelism());
-    double compute = engine.computeMillis(data) / atOnce;
-    double round = Timing.of(nanos).medianMillis();
-    line.put("round_ms", round)
-        .put("compute_ms", compute)
-        .put("overhead_ms", round - compute)
-        .put("driver_bytes_in", median(in))
-        .put("driver_bytes_out", median(out))
-        .put("driver_heap_mb", Runtime.getRuntime().totalMemory() / MIB);
-  }
-
-  private static long median(long[] values) {
-    return LongStream.of(values).sorted().skip(values.length / 2).findFirst().orElseThrow();
   }
 
   /** A partition a worker, made on the executors. */
