@@ -31,7 +31,7 @@ fail() {
 
 need_java() {
   local version
-  version=$("$JAVA" -version 2>&1 | sed -n '1s/.*version "\([0-9]*\).*/\1/p') || true
+  version=$("$JAVA" -version 2>&1 | sed -n '/version "/{s/.*version "\([0-9]*\).*/\1/p;q}') || true
   if [[ -z $version ]]; then fail 1 "No Java was found: install a JDK of 17 or newer, or set JAVA_HOME."; fi
   if ((version < 17)); then fail 1 "Java $version was found ($JAVA); Subscale needs 17 or newer. Set JAVA_HOME."; fi
 }

@@ -70,7 +70,6 @@ record TileProduct(Left a, Rows b, Rows c, int inner) {
     float[] left = a.values;
     float[] right = b.values;
     float[] out = c.values;
-    int step = a.column;
     int a0 = a.start + i * a.row;
     int a1 = a0 + a.row;
     int a2 = a1 + a.row;
@@ -87,25 +86,21 @@ record TileProduct(Left a, Rows b, Rows c, int inner) {
     FloatVector x21 = start(out, c2 + LANES, fresh);
     FloatVector x30 = start(out, c3, fresh);
     FloatVector x31 = start(out, c3 + LANES, fresh);
-    for (int p = 0, at = b.start + column; p < inner; p++, at += b.row) {
+    for (int p = 0, s = 0, at = b.start + column; p < inner; p++, s += a.column, at += b.row) {
       FloatVector b0 = fromArray(SPECIES, right, at);
       FloatVector b1 = fromArray(SPECIES, right, at + LANES);
-      FloatVector y = broadcast(SPECIES, left[a0]);
+      FloatVector y = broadcast(SPECIES, left[a0 + s]);
       x00 = y.fma(b0, x00);
       x01 = y.fma(b1, x01);
-      y = broadcast(SPECIES, left[a1]);
+      y = broadcast(SPECIES, left[a1 + s]);
       x10 = y.fma(b0, x10);
       x11 = y.fma(b1, x11);
-      y = broadcast(SPECIES, left[a2]);
+      y = broadcast(SPECIES, left[a2 + s]);
       x20 = y.fma(b0, x20);
       x21 = y.fma(b1, x21);
-      y = broadcast(SPECIES, left[a3]);
+      y = broadcast(SPECIES, left[a3 + s]);
       x30 = y.fma(b0, x30);
       x31 = y.fma(b1, x31);
-      a0 += step;
-      a1 += step;
-      a2 += step;
-      a3 += step;
     }
     x00.intoArray(out, c0);
     x01.intoArray(out, c0 + LANES);

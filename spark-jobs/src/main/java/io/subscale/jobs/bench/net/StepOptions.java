@@ -10,7 +10,7 @@ public final class StepOptions {
   private int steps = 10;
 
   @Option(names = "--warm-up", description = "Repetitions before them, ${DEFAULT-VALUE}.")
-  private int warmUp = 4;
+  private int warmUp = 8;
 
   int steps() {
     if (steps < 1 || warmUp < 0) {

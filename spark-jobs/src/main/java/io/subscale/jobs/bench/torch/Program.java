@@ -19,6 +19,8 @@ record Program(List<String> command) {
   /** Runs it to its end; standard error is this process's, or dropped. */
   Outcome run(boolean quiet) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
+    // Chosen for our own kernels (submit/environment.sh); the peer runs as it would without us.
+    builder.environment().remove("OMP_WAIT_POLICY");
     builder.redirectError(
         quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
