@@ -77,7 +77,7 @@ class CompareTorchBenchTest {
     assertThat(run(options)).as(said()).isZero();
     assertThat(Files.readString(ours))
         .isEqualTo(Files.readString(theirs))
-        .contains("--levels 8", "--batch 4", "--threads ", "--warm-up 4");
+        .contains("--levels 8", "--batch 4", "--threads ", "--warm-up 8");
   }
 
   @Test
