@@ -17,6 +17,8 @@ public final class SparkSessions {
   /** Of the overhead, what the JVM itself needs: code, classes, stacks, network buffers. */
   private static final long JVM_MIB = 512;
 
+  private static final String BEST_EFFORT =
+      "dfs.client.block.write.replace-datanode-on-failure.best-effort";
   private static final String[] THREAD_VARIABLES = {
     "OMP_NUM_THREADS", "SD_MAX_THREADS", "OPENBLAS_NUM_THREADS"
   };
@@ -81,6 +83,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.kryoserializer.buffer.max", "2047m");
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // A DataNode that dies under a write must not end the run where HDFS has no other to replace
+    // it.
+    conf.setIfMissing("spark.hadoop." + BEST_EFFORT, "true");
     if (verb.equals("train")) {
       // Weights do not shrink.
       conf.setIfMissing("spark.shuffle.compress", "false");
