@@ -7,8 +7,9 @@
  * copies through Java arrays. Matrices are [rows][columns] with one row a pixel.
  *
  * <p>Products and convolutions are the native ops measured fast with oneDNN on CPU ({@code matmul},
- * {@code xw_plus_b}, {@code conv2d}). Attention, layer norm, gates, column sums and the categorical
- * loss have two ways: the fused kernels of {@code io.subscale.model.simd}, and plain ND4J ops;
- * {@code Fused} decides. Read {@link io.subscale.model.op.Linear} first.
+ * {@code xw_plus_b}, {@code conv2d}). Attention, layer norm, gates, ELU, column sums, the
+ * categorical loss, Adam and the gradients of causal convolutions have two ways: the fused kernels
+ * of {@code io.subscale.model.simd}, and plain ND4J ops; {@code Fused} decides. Read {@link
+ * io.subscale.model.op.Linear} first.
  */
 package io.subscale.model.op;

@@ -1,7 +1,7 @@
 /**
  * Kernels on plain memory, written with the JDK's vector API: the parts of a decoder for which the
- * native libraries have no fast op (attention by tiles, layer norm, gates, column sums, the
- * categorical loss).
+ * native libraries have no fast op (attention by tiles, layer norm, gates, ELU, column sums, the
+ * categorical loss, Adam, the taps of causal convolutions).
  *
  * <p>Enters and leaves: {@code float[]} tiles, or direct byte buffers over ND4J's memory, 'c' order
  * and native byte order. Knows neither ND4J nor DL4J; {@code io.subscale.model.op} is its caller
