@@ -41,6 +41,11 @@ public record RunFolder(HadoopFiles files, Path path, SubscaleConfig.CheckpointC
     return new Path(path, stage.name() + "/metrics.jsonl");
   }
 
+  /** Where a stage's event files for TensorBoard are. */
+  public Path events(Stage stage) {
+    return new Path(path, stage.name());
+  }
+
   /** Where a split's report goes. */
   public Path evaluation(Split split) {
     return new Path(path, "evaluate-" + split.name().toLowerCase(Locale.ROOT));

@@ -4,6 +4,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.Likelihood;
@@ -29,6 +30,7 @@ import io.subscale.jobs.train.observe.Patience;
 import io.subscale.jobs.train.observe.ProgressLine;
 import io.subscale.jobs.train.observe.StageUnits;
 import io.subscale.jobs.train.observe.Validation;
+import io.subscale.jobs.train.tensorboard.EventFile;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.update.ClippedAdam;
 import java.io.IOException;
@@ -94,8 +96,7 @@ final class StageTraining {
       TrainLoop.Settings settings =
           new TrainLoop.Settings(
               seed.fold("rounds").asLong(), rules(), length(), budget, schedule());
-      try (MetricsLog metrics =
-          new MetricsLog(folder.files(), folder.metrics(stage), units, from)) {
+      try (MetricsLog metrics = metrics(stage, units, from)) {
         Watch watch = new Watch(stage, units, from, budget.share(from), say, metrics);
         List<TrainObserver> observers = observers(watch, result, spark, rounds);
         new TrainLoop(settings, rounds, observers, CLOCK).run(from);
@@ -104,6 +105,12 @@ final class StageTraining {
     } finally {
       data.destroy();
     }
+  }
+
+  private MetricsLog metrics(Stage stage, StageUnits units, TrainState from) throws IOException {
+    HadoopFiles files = folder.files();
+    EventFile events = new EventFile(files, folder.events(stage), from.steps(), CLOCK);
+    return new MetricsLog(files, folder.metrics(stage), units, from, events);
   }
 
   private StageData data(Stage stage, Seed seed) {

@@ -3,6 +3,8 @@ package io.subscale.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
@@ -10,6 +12,7 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.testing.TestSpark;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.jobs.train.checkpoint.Checkpoint;
+import io.subscale.jobs.train.tensorboard.ReadEvents;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -29,6 +33,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainJobTest {
+  private static final Map<String, String> JSON_OF_TAG =
+      Map.of(
+          "train/bits_per_dim", "/bits_per_dim",
+          "train/learning_rate", "/learning_rate",
+          "train/gradient_norm", "/gradient_norm",
+          "train/skipped_steps", "/skipped_steps",
+          "train/examples_per_s", "/examples_per_s",
+          "train/driver_bytes_in", "/driver_bytes_in",
+          "valid/bits_per_dim", "/valid_bits_per_dim");
+
   @TempDir static Path shared;
   private static TinyRun data;
 
@@ -50,6 +64,7 @@ class TrainJobTest {
       assertThat(Files.readAllLines(folder.resolve("a/" + stage + "/metrics.jsonl")))
           .hasSize(3)
           .anyMatch(line -> line.contains("\"valid_bits_per_dim\""));
+      assertSameSeries(folder.resolve("a/" + stage));
     }
     assertThat(folder.resolve("a/config.json")).exists();
     assertThat(said).anyMatch(line -> line.startsWith("train small 100%"));
@@ -71,6 +86,27 @@ class TrainJobTest {
         .filteredOn(line -> line.contains("\"learning_rate\""))
         .extracting(line -> line.replaceAll(".*\"round\":(\\d+).*", "$1"))
         .containsExactly("1", "2", "3", "4");
+    assertThat(ReadEvents.files(folder.resolve("cut/subscale"))).hasSize(2);
+    assertSameSeries(folder.resolve("cut/subscale"));
+  }
+
+  /** TensorBoard shows what {@code metrics.jsonl} has, also after repeated rounds. */
+  private static void assertSameSeries(Path stage) throws IOException {
+    Map<String, Map<Long, Float>> wanted = new TreeMap<>();
+    for (String line : Files.readAllLines(stage.resolve("metrics.jsonl"))) {
+      JsonNode json = new ObjectMapper().readTree(line);
+      long step = json.get("steps").longValue();
+      JSON_OF_TAG.forEach(
+          (tag, pointer) -> {
+            if (!json.at(pointer).isMissingNode()) {
+              wanted
+                  .computeIfAbsent(tag, t -> new TreeMap<>())
+                  .put(step, json.at(pointer).floatValue());
+            }
+          });
+    }
+    assertThat(wanted).hasSameSizeAs(JSON_OF_TAG);
+    assertThat(ReadEvents.shown(stage)).containsAllEntriesOf(new TreeMap<>(wanted));
   }
 
   private void dieAtTheEnd(String line) {

@@ -9,6 +9,8 @@ import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.round.WorkerResult;
 import io.subscale.jobs.train.loop.TrainObserver;
 import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.jobs.train.tensorboard.EventFile;
+import io.subscale.jobs.train.tensorboard.Series;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,8 @@ import org.apache.hadoop.fs.Path;
  * {@code metrics.jsonl}: one JSON object a round, and one a validation (with {@code
  * valid_bits_per_dim}). Since not every file system can append, the file is written anew: every
  * half minute, before each checkpoint, and when it is closed, however training ended. Lines later
- * than the checkpoint that training goes on from are dropped.
+ * than the checkpoint that training goes on from are dropped. An event file gets the same numbers
+ * at the same times.
  */
 public final class MetricsLog implements TrainObserver, Closeable {
   private static final long EVERY_MILLIS = 30_000;
@@ -32,6 +35,7 @@ public final class MetricsLog implements TrainObserver, Closeable {
   private final HadoopFiles files;
   private final Path file;
   private final StageUnits units;
+  private final EventFile events;
   private final List<String> lines = new ArrayList<>();
   private long writtenAt;
   private boolean unwritten;
@@ -43,12 +47,15 @@ public final class MetricsLog implements TrainObserver, Closeable {
    * @param file full path of the log
    * @param units of the stage
    * @param from where training goes on
+   * @param events takes the same series; closed with the log
    */
-  public MetricsLog(HadoopFiles files, Path file, StageUnits units, TrainState from)
+  public MetricsLog(
+      HadoopFiles files, Path file, StageUnits units, TrainState from, EventFile events)
       throws IOException {
     this.files = files;
     this.file = file;
     this.units = units;
+    this.events = events;
     this.writtenAt = from.millis();
     if (files.exists(file)) {
       files.readText(file).lines().filter(line -> isUpTo(line, from.round())).forEach(lines::add);
@@ -81,7 +88,7 @@ public final class MetricsLog implements TrainObserver, Closeable {
     line.put("skipped_steps", report.skipped());
     line.put("round_examples", report.examples());
     costs(report, line);
-    add(line);
+    add(event.state(), line);
     if (event.state().millis() - writtenAt >= EVERY_MILLIS) {
       writtenAt = event.state().millis();
       flushUnchecked();
@@ -111,7 +118,7 @@ public final class MetricsLog implements TrainObserver, Closeable {
   public void validated(TrainState state, double bitsPerDim) {
     Map<String, Object> line = start(state);
     line.put("valid_bits_per_dim", bitsPerDim);
-    add(line);
+    add(state, line);
   }
 
   private Map<String, Object> start(TrainState state) {
@@ -124,7 +131,8 @@ public final class MetricsLog implements TrainObserver, Closeable {
     return line;
   }
 
-  private void add(Map<String, Object> line) {
+  private void add(TrainState state, Map<String, Object> line) {
+    events.add(state.steps(), Series.of(line));
     try {
       lines.add(JSON.writeValueAsString(line));
       unwritten = true;
@@ -154,12 +162,15 @@ public final class MetricsLog implements TrainObserver, Closeable {
   public void flush() throws IOException {
     if (unwritten) {
       files.writeText(file, String.join("\n", lines) + "\n");
+      events.flush();
       unwritten = false;
     }
   }
 
   @Override
   public void close() throws IOException {
-    flush();
+    try (events) {
+      flush();
+    }
   }
 }
