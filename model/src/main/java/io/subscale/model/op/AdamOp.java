@@ -19,7 +19,10 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public record AdamOp(double beta1, double beta2, double epsilon, double rate, int iteration) {
 
-  /** The length of a flat vector; not finite if one of its values is not. */
+  /**
+   * The length of a flat vector; not finite if one of its values is not. It can be infinite where
+   * squares add up to more than a float holds, as that of 2e19 alone does.
+   */
   public static double norm(INDArray gradient) {
     if (Fused.serves(gradient)) {
       return Math.sqrt(AdamStep.squares(byteBuffer(gradient), (int) gradient.length()));

@@ -45,27 +45,36 @@ class GivenTest {
     }
   }
 
-  /**
-   * A sample of nothing, its first pixels given back: the same sample, and the rest of its cost.
-   */
+  /** Samples of nothing, and what becomes of them when a part of each is given back. */
+  private record Drawn(IncrementalSampler sampler, SampleRequest request, List<Sample> whole) {
+    static Drawn of(PlanGeometry geometry) {
+      IncrementalSampler sampler = new IncrementalSampler(geometry, decoders(geometry));
+      SampleRequest request = SampleRequest.of(SEED, NUMBERS, Map.of());
+      return new Drawn(sampler, request, sampler.sample(request));
+    }
+
+    List<Sample> again(int pixels, boolean highBits) {
+      List<byte[]> images = whole.stream().map(Sample::slices).toList();
+      List<Sample> again = sampler.sample(request.with(new Given(images, pixels, highBits)));
+      for (int n = 0; n < NUMBERS.length; n++) {
+        assertThat(again.get(n).slices()).isEqualTo(images.get(n));
+      }
+      return again;
+    }
+  }
+
+  /** The same sample, and the rest of its cost. */
   @ParameterizedTest
   @EnumSource(
       value = Plan.class,
       names = {"SUBSCALE", "SIZE"})
   void aSampleCompletedFromItsOwnPixelsIsItself(Plan plan) {
-    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 3, 3);
-    IncrementalSampler sampler = new IncrementalSampler(geometry, decoders(geometry));
-    SampleRequest request = SampleRequest.of(SEED, NUMBERS, Map.of());
-    List<Sample> whole = sampler.sample(request);
-    List<byte[]> images = whole.stream().map(Sample::slices).toList();
-    List<Sample> completed = sampler.sample(request.with(new Given(images, 10, false)));
+    Drawn drawn = Drawn.of(TinyWorld.geometry(plan, 2, 2, 3, 3));
+    List<Sample> completed = drawn.again(10, false);
     for (int n = 0; n < NUMBERS.length; n++) {
-      assertThat(completed.get(n).slices()).isEqualTo(images.get(n));
-      assertThat(sum(completed.get(n))).isBetween(0.1, sum(whole.get(n)) - 0.1);
+      assertThat(sum(completed.get(n))).isBetween(0.1, sum(drawn.whole().get(n)) - 0.1);
     }
-    Sample known = sampler.sample(request.with(new Given(images, 24, false))).get(0);
-    assertThat(known.slices()).isEqualTo(images.get(0));
-    assertThat(sum(known)).isZero();
+    assertThat(sum(drawn.again(24, false).get(0))).isZero();
   }
 
   @ParameterizedTest
@@ -73,15 +82,10 @@ class GivenTest {
       value = Plan.class,
       names = {"DEPTH", "MULTIDIMENSIONAL"})
   void highBitsGivenAreKeptAndLowOnesDrawn(Plan plan) {
-    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 3, 3);
-    IncrementalSampler sampler = new IncrementalSampler(geometry, decoders(geometry));
-    SampleRequest request = SampleRequest.of(SEED, NUMBERS, Map.of());
-    List<Sample> whole = sampler.sample(request);
-    List<byte[]> images = whole.stream().map(Sample::slices).toList();
-    List<Sample> deepened = sampler.sample(request.with(new Given(images, 0, true)));
+    Drawn drawn = Drawn.of(TinyWorld.geometry(plan, 2, 2, 3, 3));
+    List<Sample> deepened = drawn.again(0, true);
     for (int n = 0; n < NUMBERS.length; n++) {
-      assertThat(deepened.get(n).slices()).isEqualTo(images.get(n));
-      double depth = whole.get(n).stageNats().get("depth");
+      double depth = drawn.whole().get(n).stageNats().get("depth");
       assertThat(sum(deepened.get(n))).isCloseTo(depth, within(1e-9));
     }
   }
@@ -89,11 +93,10 @@ class GivenTest {
   @Test
   void stagesAreTheBeginningOfTheWhole() {
     PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 2, 3, 3);
-    IncrementalSampler sampler = new IncrementalSampler(geometry, decoders(geometry));
-    SampleRequest request = SampleRequest.of(SEED, NUMBERS, Map.of());
-    Sample whole = sampler.sample(request).get(1);
-    Sample hi = sampler.sample(request.firstStages(2)).get(1);
-    Sample small = sampler.sample(request.firstStages(1)).get(1);
+    Drawn drawn = Drawn.of(geometry);
+    Sample whole = drawn.whole().get(1);
+    Sample hi = drawn.sampler().sample(drawn.request().firstStages(2)).get(1);
+    Sample small = drawn.sampler().sample(drawn.request().firstStages(1)).get(1);
     assertThat(small.stageNats()).containsOnlyKeys("small");
     assertThat(hi.stageNats()).containsOnlyKeys("small", "size");
     for (int v = 0; v < whole.slices().length; v++) {
