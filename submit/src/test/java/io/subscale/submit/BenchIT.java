@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code submit/bench} as a user runs it. */
 class BenchIT {
@@ -64,6 +67,29 @@ class BenchIT {
       assertThat(line.get("driver_bytes_in").asLong())
           .isGreaterThanOrEqualTo(line.get("state_bytes").asLong());
     }
+  }
+
+  @Test
+  void soakTellsWhatGrowsAndLeavesNoFile(@TempDir Path folder) throws Exception {
+    Path svg = folder.resolve("soak.svg");
+    Path series = folder.resolve("soak.jsonl");
+    String options = "bench soak --rounds 6 --warm-up 2 --every 1 --executors 1 --svg " + svg;
+    Script.Outcome outcome = Script.run(Map.of(), (options + " --series " + series).split(" "));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode line = outcome.json();
+    assertThat(line.get("bench").asText()).isEqualTo("soak");
+    assertThat(line.get("samples").asInt()).isEqualTo(5);
+    for (String process : new String[] {"driver", "executor_0"}) {
+      // The heap alone is 512 MiB, all of it resident.
+      assertThat(line.get(process + "_rss_mb").asDouble()).as(process).isBetween(512.0, 4096.0);
+      assertThat(line.get(process + "_growth_mb").isNumber()).as(process).isTrue();
+      assertThat(line.get(process + "_heap_end_mb").asDouble()).as(process).isBetween(5.0, 200.0);
+    }
+    assertThat(line.get("blocks_end").asLong()).isPositive();
+    assertThat(line.get("files_closed").asLong()).isZero();
+    assertThat(line.get("blocks_closed").asLong()).isZero();
+    assertThat(Files.readAllLines(series)).hasSize(6);
+    assertThat(Files.readString(svg)).startsWith("<svg").contains("executor 0");
   }
 
   private static Script.Outcome run(String... extra) throws Exception {

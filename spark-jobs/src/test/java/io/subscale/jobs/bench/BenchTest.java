@@ -83,6 +83,10 @@ class BenchTest {
     assertThat(run("averaging --engines horovod")).isEqualTo(2);
     assertThat(run("averaging --params 1e6,2")).isEqualTo(2);
     assertThat(run("averaging --workers 0")).isEqualTo(2);
+    assertThat(run("soak --executors 0")).isEqualTo(2);
+    assertThat(run("soak --memory 100")).isEqualTo(2);
+    assertThat(run("soak --rounds 20 --warm-up 10 --every 20")).isEqualTo(2);
+    assertThat(said()).contains("at least 2 samples are needed after the warm-up");
     assertThat(run("cook")).isEqualTo(2);
     assertThat(results.size()).isZero();
   }

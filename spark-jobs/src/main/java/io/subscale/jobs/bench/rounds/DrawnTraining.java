@@ -1,0 +1,136 @@
+package io.subscale.jobs.bench.rounds;
+
+import io.subscale.datasets.plan.Stage;
+import io.subscale.datasets.seed.Seed;
+import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.ConfigLoader;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.prepare.PrepareJob;
+import io.subscale.jobs.round.Round;
+import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.train.RunPlan;
+import io.subscale.jobs.train.SparkRounds;
+import io.subscale.jobs.train.data.DecoderData;
+import io.subscale.jobs.train.data.StageData;
+import io.subscale.jobs.train.loop.Budget;
+import io.subscale.jobs.train.loop.RoundLength;
+import io.subscale.jobs.train.loop.Schedule;
+import io.subscale.jobs.train.loop.TrainLoop;
+import io.subscale.jobs.train.loop.TrainObserver;
+import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.model.net.Decoder;
+import io.subscale.model.update.ClippedAdam;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * A run that draws its pictures, prepares them, and trains the first stage of its plan for {@code
+ * train.rounds} rounds with the classes of the verb {@code train}.
+ */
+public final class DrawnTraining {
+  private final SubscaleConfig config;
+  private final SparkSession session;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param config of {@link #config}
+   * @param session runs the workers; its executors must see the configuration's folder
+   */
+  public DrawnTraining(SubscaleConfig config, SparkSession session) {
+    this.config = config;
+    this.session = session;
+  }
+
+  /**
+   * A configuration with drawn pictures and a fixed number of rounds in place of its own data and
+   * budget.
+   *
+   * @param file HOCON, or null for the defaults
+   * @param settings key to value, over the file
+   * @param work what is left to the benchmark
+   * @throws io.subscale.jobs.error.JobException (exit code 2) if it is wrong
+   */
+  public static SubscaleConfig config(Path file, Map<String, String> settings, Work work) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("data.framing", "crop");
+    keys.put("data.shrink", "1");
+    keys.put("data.split.by", "hash");
+    keys.put("data.split.valid", "0");
+    keys.put("data.split.test", "0");
+    keys.put("train.minutes", "0");
+    keys.putAll(settings);
+    keys.put("data.source", "generated:" + work.pictures());
+    keys.put("data.shards", work.folder().resolve("shards").toString());
+    keys.put("run.dir", work.folder().resolve("run").toString());
+    keys.put("train.workers", String.valueOf(work.workers()));
+    keys.put("train.rounds", String.valueOf(work.rounds()));
+    return ConfigLoader.load(Verb.TRAIN, file, keys);
+  }
+
+  /**
+   * What a benchmark chooses.
+   *
+   * @param folder takes the prepared pictures
+   * @param pictures how many are drawn
+   * @param workers logical workers of a round
+   * @param rounds how many
+   */
+  public record Work(Path folder, int pictures, int workers, int rounds) {}
+
+  /** Draws and prepares the pictures. */
+  public void prepare() throws IOException {
+    PrepareJob.run(config, session, line -> {});
+  }
+
+  /**
+   * Runs the rounds; the observers see each, in order. What executors keep of them is freed at the
+   * end.
+   */
+  public void run(TrainObserver... observers) throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    Shards shards = Shards.open(config.data().shards(), spark.hadoopConfiguration());
+    SubscaleConfig.Train train = config.train();
+    RunPlan plan = RunPlan.of(config);
+    Stage stage = plan.stages().get(0);
+    Seed seed = Seed.of(config.run().seed());
+    StageData drawn =
+        new StageData(
+            shards.rowGroups(Split.TRAIN),
+            plan.geometry(),
+            stage,
+            seed.fold("data").asLong(),
+            train.batch(),
+            train.flip());
+    ClippedAdam adam = new ClippedAdam(train.learningRate(), train.clipNorm());
+    Decoder decoder = Decoder.create(plan.spec(stage), adam, seed.fold("weights").asLong());
+    DecoderData data = DecoderData.send(spark, drawn, plan.spec(stage));
+    SparkRounds.Workers workers = new SparkRounds.Workers(train.workers(), train.batch(), data);
+    TrainLoop.Settings settings =
+        new TrainLoop.Settings(
+            seed.fold("rounds").asLong(),
+            new Round.Rules(train.updater(), train.accumulate(), 0),
+            RoundLength.of(train.stepsPerRound()),
+            new Budget(train.rounds(), 0, 0),
+            new Schedule(train.learningRate(), train.finalRate(), train.warmupSteps()));
+    try (SparkRounds rounds = new SparkRounds(spark, decoder.graph(), workers, train.ema())) {
+      new TrainLoop(settings, rounds, List.of(observers), InstantSource.system())
+          .run(TrainState.START);
+    } finally {
+      data.destroy();
+    }
+  }
+
+  /** Weights of the network that is trained. */
+  public long parameters() {
+    RunPlan plan = RunPlan.of(config);
+    return Decoder.parameterCount(plan.spec(plan.stages().get(0)));
+  }
+}
