@@ -4,41 +4,60 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Some threads that work side by side on the parts of a slice.
+ * Some threads that take the parts of a slice one after the other.
  *
  * @param threads how many, at least 1; the caller is one of them
+ * @param most images of a part, at least 1
  */
-record Crew(int threads) {
+record Crew(int threads, int most) {
+  /**
+   * More images than this are slower side by side than one after the other: from four rows on a
+   * product is limited by its arithmetic, not by reading the weights, and what each image adds to
+   * the keys and values only drives them out of the cache.
+   */
+  private static final int MOST = 4;
 
   /** As many threads as the native libraries have in this JVM: {@code OMP_NUM_THREADS}, else 1. */
   static Crew ofEnvironment() {
     String threads = System.getenv().getOrDefault("OMP_NUM_THREADS", "1");
-    return new Crew(threads.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(threads) : 1);
+    return new Crew(threads.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(threads) : 1, MOST);
   }
 
-  /** Sizes of the parts that {@code images} are dealt in: as equal as can be, none empty. */
+  /**
+   * Sizes of the parts that {@code images} are dealt in: a multiple of the threads if there are
+   * images enough, as equal as can be, none empty.
+   */
   int[] parts(int images) {
-    int[] parts = new int[Math.min(threads, images)];
+    int rounds = (images + threads * most - 1) / (threads * most);
+    int[] parts = new int[Math.min(threads * rounds, images)];
     for (int p = 0; p < parts.length; p++) {
-      parts[p] = images * (p + 1) / parts.length - images * p / parts.length;
+      parts[p] = images / parts.length + (p < images % parts.length ? 1 : 0);
     }
     return parts;
   }
 
   /** Runs all of it, and returns when all have ended; what one throws is thrown. */
   void run(List<Runnable> work) {
+    AtomicInteger next = new AtomicInteger();
+    Runnable take =
+        () -> {
+          for (int w = next.getAndIncrement(); w < work.size(); w = next.getAndIncrement()) {
+            work.get(w).run();
+          }
+        };
     List<FutureTask<Void>> others = new ArrayList<>();
-    for (Runnable each : work.subList(1, work.size())) {
-      FutureTask<Void> task = new FutureTask<>(each, null);
+    for (int t = 1; t < Math.min(threads, work.size()); t++) {
+      FutureTask<Void> task = new FutureTask<>(take, null);
       Thread thread = new Thread(task, "sampler");
       thread.setDaemon(true);
       thread.start();
       others.add(task);
     }
     try {
-      work.get(0).run();
+      take.run();
     } finally {
       others.forEach(Crew::await);
     }

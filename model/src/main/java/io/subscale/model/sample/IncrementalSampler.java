@@ -5,18 +5,23 @@ import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import io.subscale.model.sample.step.StepDecoder;
 import io.subscale.model.sample.step.StepWeights;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Samples images value by value; each pixel costs what its own new activations cost.
  *
  * <p>Sample i draws from its own streams, one a stage, so its pixels depend on (seed, i, settings)
  * and on the batch only through the last bits of the slice embedder's sums: keep batches as fixed
- * groups of sample numbers. The number of threads changes nothing.
+ * groups of sample numbers. Neither the number of threads nor the parts in which they take a batch
+ * change anything.
  */
 public final class IncrementalSampler {
   private final SampleLoop loop;
@@ -51,33 +56,54 @@ public final class IncrementalSampler {
     return loop.sample(request);
   }
 
-  /** The batch in parts, one a thread. */
+  /** The batch in parts; as much memory as threads work at the same time. */
   private static final class Steps implements SliceLogits.Whole {
     private final Scene scene;
-    private final List<Part> parts = new ArrayList<>();
+    private final StepWeights weights;
+    private final int[] parts;
+    private final Map<Integer, Deque<StepDecoder>> idle = new HashMap<>();
 
     Steps(Scene scene, StepWeights weights, Crew crew) {
       this.scene = scene;
-      for (int images : crew.parts(scene.images().size())) {
-        parts.add(new Part(new StepDecoder(weights, images), images));
-      }
+      this.weights = weights;
+      parts = crew.parts(scene.images().size());
     }
 
     @Override
     public List<Part> start(int slice) {
       float[] context = scene.decoder().context(scene.batch(slice));
       int each = context.length / scene.images().size();
+      List<Part> started = new ArrayList<>();
       int first = 0;
-      for (Part part : parts) {
-        int end = first + part.images();
-        part.steps().startSlice(Arrays.copyOfRange(context, first * each, end * each));
+      for (int images : parts) {
+        int end = first + images;
+        started.add(new Part(this, Arrays.copyOfRange(context, first * each, end * each), images));
         first = end;
       }
-      return parts;
+      return started;
+    }
+
+    private synchronized StepDecoder take(int images) {
+      StepDecoder steps = idle.computeIfAbsent(images, n -> new ArrayDeque<>()).pollLast();
+      return steps == null ? new StepDecoder(weights, images) : steps;
+    }
+
+    private synchronized void giveBack(int images, StepDecoder steps) {
+      idle.get(images).addLast(steps);
     }
   }
 
-  private record Part(StepDecoder steps, int images) implements SliceLogits {
+  private record Part(Steps steps, float[] context, int images) implements SliceLogits.Part {
+    @Override
+    public void lend(Consumer<SliceLogits> work) {
+      StepDecoder decoder = steps.take(images);
+      decoder.startSlice(context);
+      work.accept(new Logits(decoder, images));
+      steps.giveBack(images, decoder);
+    }
+  }
+
+  private record Logits(StepDecoder steps, int images) implements SliceLogits {
     @Override
     public float[][] next() {
       return steps.logits();

@@ -5,6 +5,7 @@ import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Samples images value by value with a whole forward pass each: what {@link IncrementalSampler} is
@@ -20,7 +21,7 @@ public final class NaiveSampler {
    * @throws IllegalArgumentException if one is missing
    */
   public NaiveSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
-    loop = new SampleLoop(geometry, decoders, WholePasses::new, new Crew(1));
+    loop = new SampleLoop(geometry, decoders, WholePasses::new, new Crew(1, 1));
   }
 
   /** As {@link IncrementalSampler#sample}. */
@@ -29,7 +30,8 @@ public final class NaiveSampler {
   }
 
   /** Whatever was drawn, everything is computed anew from the images. */
-  private static final class WholePasses implements SliceLogits, SliceLogits.Whole {
+  private static final class WholePasses
+      implements SliceLogits, SliceLogits.Whole, SliceLogits.Part {
     private final Scene scene;
     private int slice;
     private int value;
@@ -39,10 +41,15 @@ public final class NaiveSampler {
     }
 
     @Override
-    public List<SliceLogits> start(int slice) {
+    public List<WholePasses> start(int slice) {
       this.slice = slice;
       value = 0;
       return List.of(this);
+    }
+
+    @Override
+    public void lend(Consumer<SliceLogits> work) {
+      work.accept(this);
     }
 
     @Override

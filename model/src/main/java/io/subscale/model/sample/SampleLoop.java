@@ -63,12 +63,11 @@ final class SampleLoop {
         draws.skip();
         continue;
       }
-      List<? extends SliceLogits> parts = logits.start(slice);
       List<Runnable> work = new ArrayList<>();
       int first = 0;
-      for (SliceLogits part : parts) {
+      for (SliceLogits.Part part : logits.start(slice)) {
         int from = first;
-        work.add(() -> draws.slice(slice, from, part));
+        work.add(() -> part.lend(steps -> draws.slice(slice, from, steps)));
         first += part.images();
       }
       crew.run(work);

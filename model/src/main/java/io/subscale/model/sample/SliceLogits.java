@@ -7,6 +7,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.model.net.Decoder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Predicts the values of a slice of several successive images one after the other. */
 interface SliceLogits {
@@ -33,9 +34,19 @@ interface SliceLogits {
     /**
      * Begins a slice; the images hold what the stage sees besides.
      *
-     * @return parts of the batch, in order, that may each be used by a thread of its own
+     * @return parts of the batch, in order, each for any thread and any time before the next slice
      */
-    List<? extends SliceLogits> start(int slice);
+    List<? extends Part> start(int slice);
+  }
+
+  /** Some successive images of a slice. */
+  interface Part {
+
+    /** How many. */
+    int images();
+
+    /** Lends {@code work} their logits from the first value on. */
+    void lend(Consumer<SliceLogits> work);
   }
 
   /** A stage at work on images that fill up. */

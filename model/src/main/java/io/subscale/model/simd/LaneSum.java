@@ -23,6 +23,20 @@ final class LaneSum {
     return VectorMath.LANES == 2 * QUARTER ? eight : eight + (four(v, 8) + four(v, 12));
   }
 
+  /** The same of a vector in an array, which many vectors in a row are faster summed from. */
+  static float of(float[] v, int at) {
+    float first = four(v, at);
+    if (VectorMath.LANES == QUARTER) {
+      return first;
+    }
+    float eight = first + four(v, at + 4);
+    return VectorMath.LANES == 2 * QUARTER ? eight : eight + (four(v, at + 8) + four(v, at + 12));
+  }
+
+  private static float four(float[] v, int at) {
+    return v[at] + v[at + 1] + (v[at + 2] + v[at + 3]);
+  }
+
   /** The lane numbers must be constants where this is inlined. */
   private static float four(FloatVector v, int lane) {
     return v.lane(lane) + v.lane(lane + 1) + (v.lane(lane + 2) + v.lane(lane + 3));

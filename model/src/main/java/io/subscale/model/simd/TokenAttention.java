@@ -10,19 +10,28 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Keys and values of a layer's tokens so far, and attention of one new token over them. They are
- * kept in pieces of {@value #PIECE} tokens, [image][piece][width][PIECE]: tokens run in the lanes,
- * and what a head reads of a piece is contiguous. For one thread.
+ * Keys and values of a layer's tokens so far, and attention of one new token over them. Tokens run
+ * in the lanes; what a loop reads is contiguous, and its strides are constants, or the compiler (of
+ * Java 17) would check every index. For one thread.
+ *
+ * <pre>
+ *   keys    [image][head][tokens / PIECE][unit][PIECE]
+ *   values  [image][head][units / GROUP][tokens / LANES][GROUP][LANES]
+ * </pre>
  */
 public final class TokenAttention {
   private static final int PIECE = 64;
+  private static final int GROUP = 8;
 
   private final int width;
   private final int units;
+  private final int groups;
+  private final int room;
   private final float scale;
   private final float[][] keys;
   private final float[][] values;
   private final float[] weights;
+  private final float[] lanes = new float[GROUP * LANES];
 
   /**
    * An empty memory.
@@ -34,11 +43,12 @@ public final class TokenAttention {
    */
   public TokenAttention(int images, int width, int heads, int tokens) {
     this.width = width;
-    int room = (tokens + PIECE - 1) / PIECE * PIECE;
+    room = (tokens + PIECE - 1) / PIECE * PIECE;
     units = width / heads;
+    groups = (units + GROUP - 1) / GROUP;
     scale = (float) (1 / Math.sqrt(units));
     keys = new float[images][room * width];
-    values = new float[images][room * width];
+    values = new float[images][heads * groups * GROUP * room];
     weights = new float[room];
   }
 
@@ -51,103 +61,104 @@ public final class TokenAttention {
   public void attend(int t, FloatRows qkv, FloatRows out) {
     for (int n = 0; n < keys.length; n++) {
       int from = n * qkv.stride();
-      int at = t / PIECE * width * PIECE + t % PIECE;
-      for (int j = 0; j < width; j++) {
-        keys[n][at + j * PIECE] = qkv.values()[from + width + j];
-        values[n][at + j * PIECE] = qkv.values()[from + 2 * width + j];
-      }
-      for (int first = 0; first < width; first += units) {
-        score(keys[n], first, t, qkv.values(), from + first);
+      for (int head = 0; head * units < width; head++) {
+        int first = head * units;
+        remember(n, head, t, qkv.values(), from + width + first);
+        score(keys[n], first * room, t, qkv.values(), from + first);
         float sum = normalise(t);
-        average(values[n], first, t, out.values(), n * out.stride() + first);
-        for (int j = 0; j < units; j++) {
-          out.values()[n * out.stride() + first + j] /= sum;
+        int to = n * out.stride() + first;
+        for (int group = 0; group < groups; group++) {
+          average(values[n], (head * groups + group) * GROUP * room, t);
+          int count = Math.min(GROUP, units - group * GROUP);
+          for (int j = 0; j < count; j++) {
+            out.values()[to + group * GROUP + j] = LaneSum.of(lanes, j * LANES) / sum;
+          }
         }
       }
+    }
+  }
+
+  private void remember(int n, int head, int t, float[] qkv, int from) {
+    int k = (head * room + t / PIECE * PIECE) * units + t % PIECE;
+    int v = (head * groups * room + t / LANES * LANES) * GROUP + t % LANES;
+    for (int j = 0; j < units; j++) {
+      keys[n][k + j * PIECE] = qkv[from + j];
+      values[n][v + (j / GROUP * room) * GROUP + j % GROUP * LANES] = qkv[from + width + j];
     }
   }
 
   /**
    * Queries times keys over a whole number of pieces, then what lies after t is as good as none.
    */
-  private void score(float[] key, int first, int t, float[] query, int q) {
-    for (int piece = 0; piece <= t / PIECE; piece++) {
-      int start = (piece * width + first) * PIECE;
+  private void score(float[] key, int head, int t, float[] query, int q) {
+    float[] scores = weights;
+    float factor = scale;
+    int end = q + units;
+    int k = head;
+    for (int to = 0; to <= t; to += PIECE) {
       for (int c = 0; c < PIECE; c += 4 * LANES) {
         FloatVector s0 = FloatVector.zero(SPECIES);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
-        int k = start + c;
-        for (int j = 0; j < units; j++) {
-          FloatVector x = broadcast(SPECIES, query[q + j] * scale);
-          s0 = x.fma(fromArray(SPECIES, key, k), s0);
-          s1 = x.fma(fromArray(SPECIES, key, k + LANES), s1);
-          s2 = x.fma(fromArray(SPECIES, key, k + 2 * LANES), s2);
-          s3 = x.fma(fromArray(SPECIES, key, k + 3 * LANES), s3);
-          k += PIECE;
+        for (int j = q, at = k + c; j < end; j++, at += PIECE) {
+          FloatVector x = broadcast(SPECIES, query[j] * factor);
+          s0 = x.fma(fromArray(SPECIES, key, at), s0);
+          s1 = x.fma(fromArray(SPECIES, key, at + LANES), s1);
+          s2 = x.fma(fromArray(SPECIES, key, at + 2 * LANES), s2);
+          s3 = x.fma(fromArray(SPECIES, key, at + 3 * LANES), s3);
         }
-        int to = piece * PIECE + c;
-        s0.intoArray(weights, to);
-        s1.intoArray(weights, to + LANES);
-        s2.intoArray(weights, to + 2 * LANES);
-        s3.intoArray(weights, to + 3 * LANES);
+        s0.intoArray(scores, to + c);
+        s1.intoArray(scores, to + c + LANES);
+        s2.intoArray(scores, to + c + 2 * LANES);
+        s3.intoArray(scores, to + c + 3 * LANES);
       }
+      k += (end - q) * PIECE;
     }
-    Arrays.fill(weights, t + 1, (t / PIECE + 1) * PIECE, Float.NEGATIVE_INFINITY);
+    Arrays.fill(scores, t + 1, (t / PIECE + 1) * PIECE, Float.NEGATIVE_INFINITY);
   }
 
   /** Scores to weights, 0 after token t; their sum, by which they are still to be divided. */
   private float normalise(int t) {
+    float[] scores = weights;
     FloatVector largest = broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (int s = 0; s <= t; s += LANES) {
-      largest = largest.max(fromArray(SPECIES, weights, s));
+      largest = largest.max(fromArray(SPECIES, scores, s));
     }
     float max = largest.reduceLanes(VectorOperators.MAX);
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int s = 0; s <= t; s += LANES) {
-      FloatVector weight = VectorMath.exp(fromArray(SPECIES, weights, s).sub(max));
-      weight.intoArray(weights, s);
+      FloatVector weight = VectorMath.exp(fromArray(SPECIES, scores, s).sub(max));
+      weight.intoArray(scores, s);
       sum = sum.add(weight);
     }
-    return LaneSum.of(sum);
+    sum.intoArray(lanes, 0);
+    return LaneSum.of(lanes, 0);
   }
 
-  private void average(float[] value, int first, int t, float[] out, int at) {
-    int j = 0;
-    for (; j + 4 <= units; j += 4) {
-      averageFour(value, first + j, t, out, at + j);
-    }
-    for (; j < units; j++) {
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int s = 0; s <= t; s += LANES) {
-        FloatVector v = fromArray(SPECIES, value, place(first + j, s));
-        sum = v.fma(fromArray(SPECIES, weights, s), sum);
-      }
-      out[at + j] = LaneSum.of(sum);
-    }
-  }
-
-  private void averageFour(float[] value, int unit, int t, float[] out, int at) {
-    FloatVector s0 = FloatVector.zero(SPECIES);
-    FloatVector s1 = s0;
-    FloatVector s2 = s0;
-    FloatVector s3 = s0;
-    for (int s = 0; s <= t; s += LANES) {
-      FloatVector weight = fromArray(SPECIES, weights, s);
-      int v = place(unit, s);
+  /** Weights times the values of a group of units, left in the lanes of a vector each. */
+  private void average(float[] value, int first, int t) {
+    float[] scores = weights;
+    FloatVector s0 = FloatVector.zero(SPECIES), s1 = s0, s2 = s0, s3 = s0;
+    FloatVector s4 = s0, s5 = s0, s6 = s0, s7 = s0;
+    for (int s = 0, v = first; s <= t; s += LANES, v += GROUP * LANES) {
+      FloatVector weight = fromArray(SPECIES, scores, s);
       s0 = weight.fma(fromArray(SPECIES, value, v), s0);
-      s1 = weight.fma(fromArray(SPECIES, value, v + PIECE), s1);
-      s2 = weight.fma(fromArray(SPECIES, value, v + 2 * PIECE), s2);
-      s3 = weight.fma(fromArray(SPECIES, value, v + 3 * PIECE), s3);
+      s1 = weight.fma(fromArray(SPECIES, value, v + LANES), s1);
+      s2 = weight.fma(fromArray(SPECIES, value, v + 2 * LANES), s2);
+      s3 = weight.fma(fromArray(SPECIES, value, v + 3 * LANES), s3);
+      s4 = weight.fma(fromArray(SPECIES, value, v + 4 * LANES), s4);
+      s5 = weight.fma(fromArray(SPECIES, value, v + 5 * LANES), s5);
+      s6 = weight.fma(fromArray(SPECIES, value, v + 6 * LANES), s6);
+      s7 = weight.fma(fromArray(SPECIES, value, v + 7 * LANES), s7);
     }
-    out[at] = LaneSum.of(s0);
-    out[at + 1] = LaneSum.of(s1);
-    out[at + 2] = LaneSum.of(s2);
-    out[at + 3] = LaneSum.of(s3);
-  }
-
-  private int place(int unit, int token) {
-    return (token / PIECE * width + unit) * PIECE + token % PIECE;
+    s0.intoArray(lanes, 0);
+    s1.intoArray(lanes, LANES);
+    s2.intoArray(lanes, 2 * LANES);
+    s3.intoArray(lanes, 3 * LANES);
+    s4.intoArray(lanes, 4 * LANES);
+    s5.intoArray(lanes, 5 * LANES);
+    s6.intoArray(lanes, 6 * LANES);
+    s7.intoArray(lanes, 7 * LANES);
   }
 }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,13 +50,33 @@ class IncrementalSamplerTest {
     long[] numbers = {0, 5, 6};
     SampleRequest request = SampleRequest.of(SEED, numbers, steering);
     List<Sample> naive = new NaiveSampler(geometry, decoders).sample(request);
-    for (int threads : new int[] {1, 2, 5}) {
-      IncrementalSampler sampler = new IncrementalSampler(geometry, decoders, new Crew(threads));
+    for (Crew crew : List.of(new Crew(1, 4), new Crew(2, 4), new Crew(1, 2), new Crew(5, 1))) {
+      IncrementalSampler sampler = new IncrementalSampler(geometry, decoders, crew);
       assertSame(sampler.sample(request), naive);
     }
     IncrementalSampler sampler = new IncrementalSampler(geometry, decoders);
     SampleRequest alone = SampleRequest.of(SEED, new long[] {5}, steering);
     assertSame(sampler.sample(alone), naive.subList(1, 2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 3", "2, 2", "3, 3", "2, 4"})
+  void partsChangeNoBit(int threads, int most) {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 3, 3, 4);
+    Map<String, Decoder> decoders = new LinkedHashMap<>();
+    for (Stage stage : Plan.MULTIDIMENSIONAL.stages()) {
+      decoders.put(stage.name(), TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 7));
+    }
+    long[] numbers = LongStream.range(3, 13).toArray();
+    SampleRequest request = SampleRequest.of(SEED, numbers, Map.of());
+    Crew whole = new Crew(1, numbers.length);
+    List<Sample> expected = new IncrementalSampler(geometry, decoders, whole).sample(request);
+    Crew parts = new Crew(threads, most);
+    List<Sample> actual = new IncrementalSampler(geometry, decoders, parts).sample(request);
+    for (int n = 0; n < numbers.length; n++) {
+      assertThat(actual.get(n).slices()).isEqualTo(expected.get(n).slices());
+      assertThat(actual.get(n).stageNats()).isEqualTo(expected.get(n).stageNats());
+    }
   }
 
   private static void assertSame(List<Sample> cached, List<Sample> naive) {
