@@ -1,19 +1,23 @@
 package io.subscale.jobs.round;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
 import org.apache.spark.storage.BroadcastBlockId;
 import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.io.ChunkedByteBuffer;
 import scala.Option;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Chunks of a state in the block managers of Spark's processes, under the id of a broadcast: what
- * destroys the broadcast removes them everywhere.
+ * Chunks of states in the block managers of Spark's processes, as raw bytes under the id of a
+ * broadcast: what destroys the broadcast removes them everywhere.
  *
  * <p>An executor looks for a chunk on itself, then on the other executors, and asks the driver for
  * what none of them has. So the driver sends a state at most about once, however many executors
@@ -24,90 +28,100 @@ import scala.reflect.ClassTag$;
  * API.
  */
 final class ChunkBlocks {
-  private static final ClassTag<byte[]> BYTES = ClassTag$.MODULE$.apply(byte[].class);
+  private static final ClassTag<Object> ANY = ClassTag$.MODULE$.apply(Object.class);
+
+  /** One a chunk, up to more than a process has tasks: no two of them fetch the same. */
+  private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
 
   private ChunkBlocks() {}
 
+  /** The name of a chunk that executors keep; Spark parses names: letters and digits only. */
+  static BlockId shared(StateRef state, int chunk) {
+    return new BroadcastBlockId(state.anchor(), "merge" + state.merge() + "chunk" + chunk);
+  }
+
+  /** The name under which the driver offers it. */
+  static BlockId fromDriver(StateRef state, int chunk) {
+    return new BroadcastBlockId(state.anchor(), "driver" + chunk);
+  }
+
+  /** The name of a chunk of some workers' mean. */
+  static BlockId piece(long anchor, PieceRef piece, int chunk) {
+    return new BroadcastBlockId(
+        anchor, "attempt" + piece.attempt() + "from" + piece.span().from() + "chunk" + chunk);
+  }
+
+  /** The name of a chunk of a worker's own state. */
+  static BlockId own(long anchor, int worker, int chunk) {
+    return new BroadcastBlockId(anchor, "worker" + worker + "chunk" + chunk);
+  }
+
   /**
-   * A chunk that was found.
+   * Keeps a chunk in this process and offers it to the others; a second time does nothing.
+   *
+   * @param bytes not copied: nobody may write to them any more
+   */
+  static void keep(BlockId id, ByteBuffer bytes) {
+    if (blocks().getStatus(id).isEmpty()) {
+      ChunkedByteBuffer whole = new ChunkedByteBuffer(bytes.duplicate());
+      blocks().putBytes(id, whole, StorageLevel.MEMORY_AND_DISK_SER(), true, ANY);
+    }
+  }
+
+  /** Offers a chunk from the driver, to executors that find no other. */
+  static void offer(StateRef state, int chunk, ByteBuffer bytes) {
+    if (blocks().getStatus(shared(state, chunk)).isEmpty()) {
+      keep(fromDriver(state, chunk), bytes);
+    }
+  }
+
+  /**
+   * A chunk of the state that a round starts from, kept here for other tasks and executors.
    *
    * @param bytes not to be written to
    * @param sentByDriver bytes that the driver had to send, 0 or all
    */
-  record Found(byte[] bytes, long sentByDriver) {}
+  record Found(ByteBuffer bytes, long sentByDriver) {}
 
-  /** The name under which executors keep a chunk; Spark parses names: letters and digits only. */
-  static BlockId shared(long anchor, int chunk) {
-    return new BroadcastBlockId(anchor, "chunk" + chunk);
-  }
-
-  /** The name under which the driver offers it. */
-  static BlockId fromDriver(long anchor, int chunk) {
-    return new BroadcastBlockId(anchor, "driver" + chunk);
-  }
-
-  /** Keeps a chunk in this process and offers it to the others; a second time does nothing. */
-  static synchronized void keep(long anchor, int chunk, byte[] bytes) {
-    put(shared(anchor, chunk), bytes);
-  }
-
-  /** Offers a chunk from the driver, to executors that find no other. */
-  static synchronized void offer(long anchor, int chunk, byte[] bytes) {
-    if (blocks().getStatus(shared(anchor, chunk)).isEmpty()) {
-      put(fromDriver(anchor, chunk), bytes);
+  /** Finds such a chunk; it is somewhere as long as the driver lives. */
+  static Found load(StateRef state, int chunk) {
+    synchronized (LOCKS[chunk % LOCKS.length]) {
+      BlockId shared = shared(state, chunk);
+      BlockId fromDriver = fromDriver(state, chunk);
+      Optional<ByteBuffer> here = here(shared).or(() -> here(fromDriver));
+      if (here.isPresent()) {
+        return new Found(here.get(), 0);
+      }
+      Optional<ByteBuffer> byExecutor = fetch(shared);
+      ByteBuffer bytes =
+          byExecutor
+              .or(() -> fetch(fromDriver))
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "chunk " + chunk + " of the state is on no executor nor on the driver"));
+      keep(shared, bytes);
+      return new Found(bytes, byExecutor.isPresent() ? 0 : bytes.remaining());
     }
   }
 
-  /** Keeps a chunk of a worker's own state in this process. */
-  static synchronized void keepOwn(long anchor, int worker, int chunk, byte[] bytes) {
-    put(own(anchor, worker, chunk), bytes);
-  }
-
-  /** A chunk of a worker's own state, wherever it lies. */
-  static synchronized Optional<byte[]> findOwn(long anchor, int worker, int chunk) {
-    return Optional.ofNullable(get(own(anchor, worker, chunk)));
-  }
-
-  private static BlockId own(long anchor, int worker, int chunk) {
-    return new BroadcastBlockId(anchor, "worker" + worker + "chunk" + chunk);
-  }
-
-  private static void put(BlockId id, byte[] bytes) {
-    if (blocks().getStatus(id).isEmpty()) {
-      blocks().putSingle(id, bytes, StorageLevel.MEMORY_AND_DISK(), true, BYTES);
+  /** A chunk of this process, not to be written to; it stays whole if the block is removed. */
+  static Optional<ByteBuffer> here(BlockId id) {
+    Option<BlockData> local = blocks().getLocalBytes(id);
+    if (local.isEmpty()) {
+      return Optional.empty();
     }
-  }
-
-  /**
-   * Finds a chunk, and keeps it for this executor's other tasks and for other executors. One task
-   * at a time, so that two do not fetch the same.
-   */
-  static synchronized Found find(long anchor, int chunk) {
-    BlockId shared = shared(anchor, chunk);
-    byte[] bytes = get(shared);
-    if (bytes != null) {
-      put(shared, bytes);
-      return new Found(bytes, 0);
-    }
-    bytes = get(fromDriver(anchor, chunk));
-    if (bytes == null) {
-      throw new IllegalStateException(
-          "chunk " + chunk + " of the state is on no executor, nor on the driver");
-    }
-    boolean isDriver = blocks().blockManagerId().isDriver();
-    if (!isDriver) {
-      put(shared, bytes);
-    }
-    return new Found(bytes, isDriver ? 0 : bytes.length);
-  }
-
-  private static byte[] get(BlockId id) {
-    boolean local = blocks().getStatus(id).isDefined();
-    Option<byte[]> found = blocks().getSingle(id, BYTES);
-    if (local && found.isDefined()) {
+    try {
+      return Optional.of(local.get().toByteBuffer());
+    } finally {
       blocks().releaseLock(id, Option.apply(TaskContext.get()));
     }
-    return found.isDefined() ? found.get() : null;
+  }
+
+  /** A copy of a chunk of another process; empty if none has it, or none that answers. */
+  static Optional<ByteBuffer> fetch(BlockId id) {
+    Option<ChunkedByteBuffer> found = blocks().getRemoteBytes(id);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get().toByteBuffer());
   }
 
   private static BlockManager blocks() {

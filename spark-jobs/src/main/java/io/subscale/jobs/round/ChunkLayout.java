@@ -13,8 +13,8 @@ import java.io.Serializable;
  * @param chunkValues values of a chunk
  */
 record ChunkLayout(long values, int chunkValues) implements Serializable {
-  /** 4 MiB: large enough that a chunk's messages cost little beside its bytes. */
-  static final int MOST_VALUES = 1 << 20;
+  /** 16 MiB: large enough that a chunk's messages cost little beside its bytes. */
+  static final int MOST_VALUES = 1 << 22;
 
   /** A sixteenth of the most. */
   private static final int LEAST_SHARE = 16;
@@ -22,15 +22,18 @@ record ChunkLayout(long values, int chunkValues) implements Serializable {
   /** 64 MiB: what the task that merges a chunk may hold of all workers. */
   private static final long MERGED_AT_ONCE = 1 << 24;
 
+  /** So many for each task that merges at the same time, so that none waits long for another. */
+  private static final int EACH = 4;
+
   ChunkLayout {
     if (values < 1 || chunkValues < 1) {
       throw new IllegalArgumentException(values + " values in chunks of " + chunkValues);
     }
   }
 
-  /** The chunks of a state, the smaller the more workers send theirs to be merged. */
-  static ChunkLayout of(long values, int workers, int mostValues) {
-    long fitting = MERGED_AT_ONCE / Math.max(1, workers);
+  /** The chunks of a state, the smaller the more groups of workers send theirs to be merged. */
+  static ChunkLayout of(long values, int groups, int mostValues) {
+    long fitting = Math.min(MERGED_AT_ONCE / groups, values / ((long) EACH * groups) + 1);
     long least = Math.max(1, mostValues / LEAST_SHARE);
     return new ChunkLayout(values, (int) Math.min(mostValues, Math.max(least, fitting)));
   }

@@ -2,6 +2,7 @@ package io.subscale.jobs.round;
 
 import io.subscale.model.graph.BlockGraph;
 import io.subscale.model.update.ClippedAdamUpdater;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
@@ -71,40 +72,51 @@ public final class GraphState {
     }
   }
 
-  /** A part of the whole state as float32 little-endian. */
-  byte[] read(long from, int length) {
-    byte[] bytes = new byte[Math.multiplyExact(length, Float.BYTES)];
-    FloatBuffer values = FloatBytes.view(bytes);
-    eachPart(from, length, (memory, at) -> values.put(at, memory, 0, memory.remaining()));
-    return bytes;
+  /** Fills the bytes with the part of the whole state from there on, float32 little-endian. */
+  void read(long from, byte[] bytes) {
+    eachPart(from, bytes.length, (memory, at) -> memory.get(bytes, at, memory.remaining()));
   }
 
   /** Sets a part of the whole state in place, from float32 little-endian. */
-  void write(long from, byte[] bytes) {
-    FloatBuffer values = FloatBytes.view(bytes);
+  void write(long from, ByteBuffer bytes) {
+    int start = bytes.position();
     eachPart(
-        from, values.remaining(), (memory, at) -> memory.put(0, values, at, memory.remaining()));
+        from,
+        bytes.remaining(),
+        (memory, at) -> memory.put(0, bytes, start + at, memory.remaining()));
   }
 
-  /** Memory of the network and where in the asked range it begins. */
+  /** Whether a part of the whole state has these bits, float32 little-endian. */
+  boolean equals(long from, ByteBuffer bytes) {
+    boolean[] same = {true};
+    eachPart(
+        from,
+        bytes.remaining(),
+        (memory, at) ->
+            same[0] &= memory.equals(bytes.slice(bytes.position() + at, memory.remaining())));
+    return same[0];
+  }
+
+  /** Bytes of the network's memory and where in the asked range they begin. */
   private interface Part {
-    void accept(FloatBuffer memory, int at);
+    void accept(ByteBuffer memory, int at);
   }
 
-  private void eachPart(long from, int length, Part part) {
-    if (from < 0 || from + length > length()) {
+  private void eachPart(long from, int bytes, Part part) {
+    int length = bytes / Float.BYTES;
+    if (bytes % Float.BYTES != 0 || from < 0 || from + length > length()) {
       throw new IllegalArgumentException(
-          String.format("values %d to %d of a state of %d", from, from + length, length()));
+          String.format("%d bytes from value %d on of a state of %d", bytes, from, length()));
     }
     INDArray parameters = network.params();
     int first = (int) Math.max(0, Math.min(length, parameters.length() - from));
     if (first > 0) {
-      part.accept(buffer(parameters, from, first), 0);
+      part.accept(bytes(parameters, from, first), 0);
     }
     if (first < length) {
       INDArray state = network.getUpdater().getStateViewArray();
       long start = from + first - parameters.length();
-      part.accept(buffer(state, start, length - first), first);
+      part.accept(bytes(state, start, length - first), first * Float.BYTES);
     }
   }
 
@@ -173,12 +185,17 @@ public final class GraphState {
   }
 
   private static FloatBuffer buffer(INDArray array) {
-    return buffer(array, 0, Math.toIntExact(array.length()));
+    return pointer(array, 0, array.length()).asBuffer();
   }
 
-  /** The array's own memory; both flat vectors are contiguous by construction in DL4J. */
-  private static FloatBuffer buffer(INDArray array, long from, int length) {
-    FloatPointer pointer = new FloatPointer(array.data().addressPointer());
-    return pointer.position(from).limit(from + length).asBuffer();
+  /** A part of the array's own memory, in the byte order of both ends, see {@link FloatBytes}. */
+  private static ByteBuffer bytes(INDArray array, long from, int length) {
+    return pointer(array, from, length).asByteBuffer();
+  }
+
+  /** Both flat vectors are contiguous by construction in DL4J. */
+  private static FloatPointer pointer(INDArray array, long from, long length) {
+    // Moves the address, not the position: a buffer ends at 2^31 bytes from its address.
+    return new FloatPointer(array.data().addressPointer()).getPointer(from).capacity(length);
   }
 }

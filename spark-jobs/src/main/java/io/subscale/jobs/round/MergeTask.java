@@ -1,88 +1,68 @@
 package io.subscale.jobs.round;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import org.apache.spark.Partitioner;
-import org.apache.spark.api.java.function.FlatMapFunction;
-import scala.Tuple2;
+import java.util.Optional;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.storage.BlockId;
 
 /**
- * Merges one chunk of all workers on an executor, which keeps the result for the next round.
- * However the pieces arrive, they are summed in worker order.
+ * Merges one chunk of all groups of workers on an executor, which keeps the result for the next
+ * round.
  *
- * @param next id of the broadcast under which the merged chunks are kept
+ * @param anchor id of the broadcast under which the pieces lie
+ * @param pieces of all groups, in worker order
+ * @param next where the merged chunks go
  */
-record MergeTask(long next)
-    implements FlatMapFunction<Iterator<Tuple2<Integer, Piece>>, MergedChunk> {
-
-  /** One task a chunk. */
-  static final class ByChunk extends Partitioner {
-    private static final long serialVersionUID = 1L;
-    private final int chunks;
-
-    ByChunk(int chunks) {
-      this.chunks = chunks;
-    }
-
-    @Override
-    public int numPartitions() {
-      return chunks;
-    }
-
-    @Override
-    public int getPartition(Object chunk) {
-      return (Integer) chunk;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof ByChunk that && that.chunks == chunks;
-    }
-
-    @Override
-    public int hashCode() {
-      return chunks;
-    }
-  }
+record MergeTask(long anchor, List<PieceRef> pieces, StateRef next)
+    implements Function<Integer, MergedChunk> {
 
   @Override
-  public Iterator<MergedChunk> call(Iterator<Tuple2<Integer, Piece>> arriving) {
-    if (!arriving.hasNext()) {
-      return List.<MergedChunk>of().iterator();
-    }
-    long start = System.nanoTime();
-    int chunk = 0;
-    List<Piece> pieces = new ArrayList<>();
-    while (arriving.hasNext()) {
-      Tuple2<Integer, Piece> next = arriving.next();
-      chunk = next._1();
-      pieces.add(next._2());
-    }
-    byte[] mean = mean(pieces);
-    if (mean.length > 0) {
-      ChunkBlocks.keep(next, chunk, mean);
-    }
-    List<WorkerResult> reports =
-        pieces.stream().map(Piece::report).filter(Objects::nonNull).toList();
-    return List.of(new MergedChunk(chunk, mean, reports, System.nanoTime() - start)).iterator();
-  }
-
-  /** The weighted mean, summed in worker order; empty if nothing has weight. Sorts the list. */
-  static byte[] mean(List<Piece> pieces) {
-    pieces.sort(Comparator.comparingInt(Piece::worker));
-    WeightedMean mean = null;
-    for (Piece piece : pieces) {
-      if (piece.examples() > 0) {
-        float[] values = FloatBytes.decode(piece.values());
-        if (mean == null) {
-          mean = new WeightedMean(values.length);
-        }
-        mean.add(values, piece.examples());
+  public MergedChunk call(Integer chunk) {
+    long begun = System.nanoTime();
+    ByteBuffer[] found = new ByteBuffer[pieces.size()];
+    List<Long> lost = new ArrayList<>();
+    long received = 0;
+    for (int i = 0; i < found.length; i++) {
+      // Each task begins at another piece, so that not all ask the same executor at once.
+      int at = (i + chunk) % found.length;
+      PieceRef piece = pieces.get(at);
+      if (piece.span().examples() == 0) {
+        continue;
+      }
+      BlockId id = ChunkBlocks.piece(anchor, piece, chunk);
+      Optional<ByteBuffer> here = ChunkBlocks.here(id);
+      Optional<ByteBuffer> bytes = here.or(() -> ChunkBlocks.fetch(id));
+      if (bytes.isEmpty()) {
+        lost.add(piece.attempt());
+      } else {
+        found[at] = bytes.get();
+        received += here.isPresent() ? 0 : bytes.get().remaining();
       }
     }
-    return mean == null ? new byte[0] : FloatBytes.encode(mean.mean());
+    long fetched = System.nanoTime();
+    if (lost.isEmpty()) {
+      byte[] mean = mean(pieces, found, next.layout().length(chunk));
+      ChunkBlocks.keep(ChunkBlocks.shared(next, chunk), ByteBuffer.wrap(mean));
+    }
+    return new MergedChunk(lost, received, fetched - begun, System.nanoTime() - fetched);
+  }
+
+  /**
+   * The mean of one chunk.
+   *
+   * @param pieces of all workers, in their order; some with examples
+   * @param bytes {@code [piece]}, null for those without examples
+   * @param length values of the chunk
+   */
+  static byte[] mean(List<PieceRef> pieces, ByteBuffer[] bytes, int length) {
+    int workers = pieces.get(pieces.size() - 1).span().to();
+    MeanTree tree = new MeanTree(new ChunkLayout(length, length), workers);
+    for (int i = 0; i < bytes.length; i++) {
+      ByteBuffer from = bytes[i];
+      tree.add(pieces.get(i).span(), (chunk, to) -> from.get(from.position(), to));
+    }
+    return tree.nodes().get(0).chunks()[0];
   }
 }

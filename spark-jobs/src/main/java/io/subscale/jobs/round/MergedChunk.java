@@ -4,12 +4,13 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What the driver receives of a chunk: the workers' mean, whatever their number.
+ * What the driver is told of a merged chunk, which stays on its executor.
  *
- * @param index the chunk's
- * @param mean float32 little-endian; empty if no worker saw an example
- * @param reports of all workers in their order, with the first chunk; else empty
- * @param mergeNanos time from the first piece to the mean
+ * @param lost attempts of groups whose pieces were on no executor any more; if there are any, the
+ *     chunk is not merged
+ * @param received bytes of pieces that other executors sent
+ * @param fetchNanos time until all pieces were there
+ * @param meanNanos time from then to the mean
  */
-public record MergedChunk(int index, byte[] mean, List<WorkerResult> reports, long mergeNanos)
+public record MergedChunk(List<Long> lost, long received, long fetchNanos, long meanNanos)
     implements Serializable {}

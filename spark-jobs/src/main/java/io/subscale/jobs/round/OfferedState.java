@@ -1,6 +1,6 @@
 package io.subscale.jobs.round;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -10,8 +10,8 @@ import org.apache.spark.broadcast.Broadcast;
  */
 final class OfferedState implements AutoCloseable {
   private Broadcast<Integer> anchor;
-  private ChunkLayout layout;
-  private byte[][] chunks;
+  private StateRef state;
+  private ByteBuffer[] chunks;
 
   /** A broadcast with next to nothing in it, under whose id chunks will lie. */
   static Broadcast<Integer> anchor(JavaSparkContext spark) {
@@ -20,20 +20,22 @@ final class OfferedState implements AutoCloseable {
 
   /** The network's state; offered anew if it is not the one that is offered already. */
   StateRef offer(JavaSparkContext spark, GraphState driver, ChunkLayout wanted) {
-    if (!wanted.equals(layout) || !holds(driver)) {
-      byte[][] packed = new byte[wanted.count()][];
+    if (state == null || !wanted.equals(state.layout()) || !holds(driver)) {
+      ByteBuffer[] packed = new ByteBuffer[wanted.count()];
       for (int chunk = 0; chunk < packed.length; chunk++) {
-        packed[chunk] = driver.read(wanted.from(chunk), wanted.length(chunk));
+        byte[] bytes = new byte[Math.multiplyExact(wanted.length(chunk), Float.BYTES)];
+        driver.read(wanted.from(chunk), bytes);
+        packed[chunk] = ByteBuffer.wrap(bytes);
       }
-      replace(anchor(spark), wanted, packed);
+      Broadcast<Integer> next = anchor(spark);
+      replace(next, new StateRef(next.id(), 0, wanted), packed);
     }
-    return new StateRef(anchor.id(), layout);
+    return state;
   }
 
   private boolean holds(GraphState driver) {
     for (int chunk = 0; chunk < chunks.length; chunk++) {
-      byte[] now = driver.read(layout.from(chunk), layout.length(chunk));
-      if (!Arrays.equals(now, chunks[chunk])) {
+      if (!driver.equals(state.layout().from(chunk), chunks[chunk])) {
         return false;
       }
     }
@@ -43,17 +45,17 @@ final class OfferedState implements AutoCloseable {
   /**
    * Takes the place of what was offered before, which is removed from all processes.
    *
-   * @param next its chunks may lie on executors already
-   * @param cut how it is cut
+   * @param next under which the state lies
+   * @param its chunks may lie on executors already
    * @param content every chunk, not copied
    */
-  void replace(Broadcast<Integer> next, ChunkLayout cut, byte[][] content) {
+  void replace(Broadcast<Integer> next, StateRef its, ByteBuffer[] content) {
     close();
     anchor = next;
-    layout = cut;
+    state = its;
     chunks = content;
     for (int chunk = 0; chunk < content.length; chunk++) {
-      ChunkBlocks.offer(next.id(), chunk, content[chunk]);
+      ChunkBlocks.offer(its, chunk, content[chunk]);
     }
   }
 
@@ -64,7 +66,7 @@ final class OfferedState implements AutoCloseable {
       anchor.destroy();
     }
     anchor = null;
-    layout = null;
+    state = null;
     chunks = null;
   }
 }

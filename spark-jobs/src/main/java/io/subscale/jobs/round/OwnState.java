@@ -2,6 +2,7 @@ package io.subscale.jobs.round;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.spark.storage.BlockId;
 
 /**
  * A worker's own updater state where {@link UpdaterState#LOCAL} is asked for: it lies on the
@@ -24,9 +25,10 @@ record OwnState(int worker, ChunkLayout layout) {
    * to nothing if it is on no executor.
    */
   void load(GraphState network, long anchor) {
-    byte[][] chunks = new byte[layout.count() + 1][];
+    ByteBuffer[] chunks = new ByteBuffer[layout.count() + 1];
     for (int chunk = 0; chunk < chunks.length; chunk++) {
-      Optional<byte[]> found = ChunkBlocks.findOwn(anchor, worker, chunk);
+      BlockId id = ChunkBlocks.own(anchor, worker, chunk);
+      Optional<ByteBuffer> found = ChunkBlocks.here(id).or(() -> ChunkBlocks.fetch(id));
       if (found.isEmpty()) {
         network.clearUpdater();
         network.setIteration(0);
@@ -37,17 +39,17 @@ record OwnState(int worker, ChunkLayout layout) {
     for (int chunk = 0; chunk < layout.count(); chunk++) {
       network.write(network.parameterLength() + layout.from(chunk), chunks[chunk]);
     }
-    network.setIteration(ByteBuffer.wrap(chunks[layout.count()]).getInt());
+    network.setIteration(chunks[layout.count()].getInt());
   }
 
   /** Keeps it for the next round. */
   void keep(GraphState network, long anchor) {
     for (int chunk = 0; chunk < layout.count(); chunk++) {
-      byte[] bytes =
-          network.read(network.parameterLength() + layout.from(chunk), layout.length(chunk));
-      ChunkBlocks.keepOwn(anchor, worker, chunk, bytes);
+      byte[] bytes = new byte[layout.length(chunk) * Float.BYTES];
+      network.read(network.parameterLength() + layout.from(chunk), bytes);
+      ChunkBlocks.keep(ChunkBlocks.own(anchor, worker, chunk), ByteBuffer.wrap(bytes));
     }
-    byte[] steps = ByteBuffer.allocate(Integer.BYTES).putInt(network.iteration()).array();
-    ChunkBlocks.keepOwn(anchor, worker, layout.count(), steps);
+    ByteBuffer steps = ByteBuffer.allocate(Integer.BYTES).putInt(0, network.iteration());
+    ChunkBlocks.keep(ChunkBlocks.own(anchor, worker, layout.count()), steps);
   }
 }

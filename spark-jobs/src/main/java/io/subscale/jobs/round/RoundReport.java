@@ -13,7 +13,8 @@ import java.util.List;
  *     there is no such step
  * @param gradientNorm the largest of the other steps, before clipping; 0 if the updater does not
  *     tell
- * @param traffic what the round cost besides computing
+ * @param traffic bytes that it moved
+ * @param times what it took
  * @param workers per worker, in worker order
  */
 public record RoundReport(
@@ -24,35 +25,38 @@ public record RoundReport(
     double score,
     double gradientNorm,
     Traffic traffic,
+    Times times,
     List<WorkerResult> workers) {
 
   /**
-   * What a round cost besides computing.
+   * Bytes of the state that moved between processes.
    *
-   * @param driverBytesIn bytes of the merged state that the driver received
-   * @param driverBytesOut bytes of the state that it had to send, to executors that found it on no
-   *     other executor
-   * @param mergeMillis time of all merging tasks together
-   * @param wallMillis from the first to the merged state, on the driver
+   * @param driverBytesIn merged, to the driver
+   * @param driverBytesOut from the driver, to executors that found it on no other executor
+   * @param exchangedBytes means of workers, between executors that merged them
    */
-  public record Traffic(
-      long driverBytesIn, long driverBytesOut, long mergeMillis, long wallMillis) {}
+  public record Traffic(long driverBytesIn, long driverBytesOut, long exchangedBytes) {}
 
-  static RoundReport of(long round, List<MergedChunk> merged, long wallMillis) {
-    List<WorkerResult> workers = merged.stream().flatMap(c -> c.reports().stream()).toList();
-    long received = merged.stream().mapToLong(chunk -> chunk.mean().length).sum();
-    long sent = workers.stream().mapToLong(WorkerResult::sentByDriver).sum();
-    long merging = merged.stream().mapToLong(MergedChunk::mergeNanos).sum() / 1_000_000;
-    return of(round, workers, new Traffic(received, sent, merging, wallMillis));
-  }
+  /**
+   * Wall times in milliseconds.
+   *
+   * @param wall from the first to the merged state, on the driver
+   * @param waits by group of workers that one task trains: what the training job took beyond its
+   *     task, before it began or until the slowest was done
+   * @param fetch of all merging tasks together, waiting for others' means
+   * @param mean of all merging tasks together, computing
+   * @param receive the driver's, for the merged chunks
+   */
+  public record Times(long wall, List<Long> waits, long fetch, long mean, long receive) {}
 
-  private static RoundReport of(long round, List<WorkerResult> results, Traffic traffic) {
+  static RoundReport of(long round, List<WorkerResult> results, Traffic traffic, Times times) {
     long examples = results.stream().mapToLong(WorkerResult::examples).sum();
     long scored = results.stream().mapToLong(WorkerResult::scored).sum();
     int skipped = results.stream().mapToInt(WorkerResult::skipped).sum();
     double score = results.stream().mapToDouble(WorkerResult::scoreSum).sum() / scored;
     double gradient = results.stream().mapToDouble(WorkerResult::largestGradient).max().orElse(0);
     int steps = results.stream().mapToInt(WorkerResult::steps).max().orElse(0);
-    return new RoundReport(round, examples, steps, skipped, score, gradient, traffic, results);
+    return new RoundReport(
+        round, examples, steps, skipped, score, gradient, traffic, times, results);
   }
 }

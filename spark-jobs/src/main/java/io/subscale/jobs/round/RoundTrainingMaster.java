@@ -1,18 +1,13 @@
 package io.subscale.jobs.round;
 
 import java.util.Collection;
-import java.util.List;
-import org.apache.spark.ContextCleaner;
-import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.deeplearning4j.core.loader.MultiDataSetLoader;
 import org.deeplearning4j.core.storage.StatsStorageRouter;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.deeplearning4j.spark.api.TrainingMaster;
@@ -22,7 +17,6 @@ import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import scala.Option;
 
 /**
  * Synchronous training by parameter averaging, one call of {@link
@@ -33,10 +27,11 @@ import scala.Option;
  * examples it has seen. The result depends on the partitions, not on executors or on who finishes
  * first; a retried task repeats the same bits.
  *
- * <p>A round is one Spark job of two stages. In the first every worker trains and sends its state
- * off in chunks; in the second a task a chunk sums all workers' pieces in worker order. The driver
- * receives one copy of the state whatever the number of workers, and executors find the merged
- * chunks on each other when the next round starts.
+ * <p>A round is two Spark jobs. In the first, groups of neighbouring workers train one after the
+ * other, as many groups as there are tasks at once, and keep their mean where they ran; in the
+ * second a task a chunk merges all groups' means. The driver receives one copy of the state
+ * whatever the number of workers, and executors find the merged chunks on each other when the next
+ * round starts.
  *
  * <p>Differs from dl4j-spark's {@code ParameterAveragingTrainingMaster}: the mean is weighted, the
  * updater state is averaged unless the round says otherwise, data is neither counted nor
@@ -78,74 +73,59 @@ public final class RoundTrainingMaster
 
   @Override
   public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> data) {
-    long start = System.nanoTime();
+    long begun = System.nanoTime();
+    JavaSparkContext spark = graph.getSparkContext();
     GraphState driver = new GraphState(graph.getNetwork());
-    List<MergedChunk> merged = runWorkers(graph.getSparkContext(), driver, data);
-    last = RoundReport.of(next.number(), merged, (System.nanoTime() - start) / 1_000_000);
-    ComputationGraph network = graph.getNetwork();
-    network.setScore(last.score());
-    driver.setIteration(network.getConfiguration().getIterationCount() + last.steps());
+    GroupTask.Size size = size(spark, data.getNumPartitions());
+    boolean whole = next.rules().updater() == UpdaterState.AVERAGE;
+    ChunkLayout layout =
+        ChunkLayout.of(
+            whole ? driver.length() : driver.parameterLength(), size.groups(), mostChunkValues);
+    StateRef start = offered.offer(spark, driver, layout);
+    RoundJobs jobs = run(spark, driver, data, new Beginning(size, start));
+    last = jobs.report(System.nanoTime() - begun);
+    graph.getNetwork().setScore(last.score());
+    driver.setIteration(driver.iteration() + last.steps());
     next = next.following();
   }
 
-  private List<MergedChunk> runWorkers(
-      JavaSparkContext spark, GraphState driver, JavaRDD<MultiDataSet> data) {
-    int workers = data.getNumPartitions();
-    boolean whole = next.rules().updater() == UpdaterState.AVERAGE;
-    long values = whole ? driver.length() : driver.parameterLength();
-    ChunkLayout layout = ChunkLayout.of(values, workers, mostChunkValues);
-    StateRef start = offered.offer(spark, driver, layout);
+  /** As many groups as tasks run at once, so that each sends the mean of as many as possible. */
+  private static GroupTask.Size size(JavaSparkContext spark, int workers) {
+    int slots = spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1);
+    return new GroupTask.Size(workers, Math.max(1, Math.min(workers, slots)));
+  }
+
+  private record Beginning(GroupTask.Size size, StateRef start) {}
+
+  private RoundJobs run(
+      JavaSparkContext spark, GraphState driver, JavaRDD<MultiDataSet> data, Beginning beginning) {
+    Broadcast<Integer> pieces = OfferedState.anchor(spark);
     Broadcast<Integer> anchor = OfferedState.anchor(spark);
-    WorkerTask task =
-        new WorkerTask(
-            next,
-            workers,
-            GraphState.architecture(driver.network()),
-            driver.network().getConfiguration().getIterationCount(),
-            start,
-            anchor.id());
-    JavaPairRDD<Integer, Piece> pieces =
-        JavaPairRDD.fromJavaRDD(data.mapPartitionsWithIndex(task, true))
-            .partitionBy(new MergeTask.ByChunk(layout.count()));
-    boolean merging = true;
+    boolean kept = false;
     try {
-      spark.setJobDescription("round " + next.number() + ": " + workers + " workers");
-      List<MergedChunk> merged = pieces.mapPartitions(new MergeTask(anchor.id())).collect();
-      byte[][] chunks = inOrder(merged, workers);
-      for (int chunk = 0; chunk < chunks.length; chunk++) {
-        driver.write(layout.from(chunk), chunks[chunk]);
+      GroupTask task =
+          new GroupTask(
+              next,
+              beginning.size(),
+              GraphState.architecture(driver.network()),
+              driver.iteration(),
+              beginning.start(),
+              new GroupTask.Anchors(pieces.id(), anchor.id()));
+      RoundJobs jobs = new RoundJobs(spark, task, data);
+      RoundJobs.Merged merged = jobs.run();
+      ChunkLayout layout = merged.state().layout();
+      for (int chunk = 0; chunk < layout.count(); chunk++) {
+        driver.write(layout.from(chunk), merged.chunks()[chunk]);
       }
-      merging = false;
-      offered.replace(anchor, layout, chunks);
-      return merged;
+      kept = true;
+      offered.replace(anchor, merged.state(), merged.chunks());
+      return jobs;
     } finally {
-      if (merging) {
+      pieces.destroy();
+      if (!kept) {
         anchor.destroy();
       }
       spark.setJobDescription(null);
-      removeFiles(spark, pieces);
-    }
-  }
-
-  private static byte[][] inOrder(List<MergedChunk> merged, int workers) {
-    if (merged.isEmpty() || merged.get(0).mean().length == 0) {
-      throw new IllegalStateException(
-          "the round has no examples in any of its " + workers + " partitions");
-    }
-    byte[][] chunks = new byte[merged.size()][];
-    for (MergedChunk chunk : merged) {
-      chunks[chunk.index()] = chunk.mean();
-    }
-    return chunks;
-  }
-
-  /** The pieces' files, which Spark would keep until the driver's garbage is collected. */
-  private static void removeFiles(JavaSparkContext spark, JavaPairRDD<Integer, Piece> pieces) {
-    ShuffleDependency<?, ?, ?> shuffle =
-        (ShuffleDependency<?, ?, ?>) pieces.rdd().dependencies().head();
-    Option<ContextCleaner> cleaner = spark.sc().cleaner();
-    if (cleaner.isDefined()) {
-      cleaner.get().doCleanupShuffle(shuffle.shuffleId(), false);
     }
   }
 

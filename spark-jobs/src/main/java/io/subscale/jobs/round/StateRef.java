@@ -6,15 +6,16 @@ import java.io.Serializable;
  * Where executors find the state that a round starts from.
  *
  * @param anchor id of the broadcast under which its chunks lie, see {@link ChunkBlocks}
+ * @param merge counts the times that it was merged from 0, should executors be lost meanwhile
  * @param layout how it is cut
  */
-record StateRef(long anchor, ChunkLayout layout) implements Serializable {
+record StateRef(long anchor, int merge, ChunkLayout layout) implements Serializable {
 
   /**
-   * Sets a network to the state, in place. Workers begin at different chunks, so that each fetches
-   * from the driver what the others do not have yet.
+   * Sets a network to the state, in place. Groups of workers begin at different chunks, so that
+   * each fetches from the driver what the others do not have yet.
    *
-   * @param share of all workers, 0 to 1, that come before this one
+   * @param share of all groups, 0 to 1, that come before this one
    * @return bytes that the driver had to send
    */
   long load(GraphState replica, double share) {
@@ -22,7 +23,7 @@ record StateRef(long anchor, ChunkLayout layout) implements Serializable {
     long sentByDriver = 0;
     for (int i = 0; i < layout.count(); i++) {
       int chunk = (first + i) % layout.count();
-      ChunkBlocks.Found found = ChunkBlocks.find(anchor, chunk);
+      ChunkBlocks.Found found = ChunkBlocks.load(this, chunk);
       replica.write(layout.from(chunk), found.bytes());
       sentByDriver += found.sentByDriver();
     }

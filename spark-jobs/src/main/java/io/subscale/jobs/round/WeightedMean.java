@@ -1,69 +1,46 @@
 package io.subscale.jobs.round;
 
+import io.subscale.model.simd.MeanBytes;
+import io.subscale.model.simd.Simd;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
- * The mean of equally long vectors, each weighted by the examples behind it: {@code m = sum(n_w
- * v_w) / sum(n_w)}.
+ * The mean of two equally long vectors, weighted by the examples behind each: {@code (a x + b y) /
+ * (a + b)}, computed in double and rounded to float once.
  *
- * <p>Summed in double in the order of {@link #add}, so the bits depend on that order only. Since
- * {@code n v} is exact in double for {@code n < 2^29}, the mean of one vector, and of equal ones as
- * long as the sum stays exact, is that vector, bit for bit.
+ * <p>Since {@code n v} is exact in double for {@code n < 2^29}, the mean of equal vectors is that
+ * vector, bit for bit.
  */
-public final class WeightedMean {
-  private final double[] sum;
-  private long examples;
+final class WeightedMean {
+  private static final VarHandle FLOATS =
+      MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private WeightedMean() {}
 
   /**
-   * An empty mean.
+   * Replaces x by the mean of x and y.
    *
-   * @param length number of values of every vector
+   * @param x float32 little-endian
+   * @param a examples behind it, at least 1
+   * @param y as long as x
+   * @param b examples behind it, at least 1
    */
-  public WeightedMean(int length) {
-    sum = new double[length];
-  }
-
-  /**
-   * Adds a vector; one with no examples adds nothing, whatever it holds.
-   *
-   * @param vector {@code [length]}
-   * @param examples its weight, not negative
-   */
-  public void add(float[] vector, long examples) {
-    if (vector.length != sum.length) {
-      throw new IllegalArgumentException(
-          "a vector of " + vector.length + " values in a mean of " + sum.length);
+  static void merge(byte[] x, long a, byte[] y, long b) {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException("the mean of " + x.length + " and " + y.length + " bytes");
     }
-    if (examples < 0) {
-      throw new IllegalArgumentException("negative weight " + examples);
+    if (a < 1 || b < 1) {
+      throw new IllegalArgumentException("the mean of " + a + " and " + b + " examples");
     }
-    if (examples == 0) {
-      return;
+    double ofX = a;
+    double ofY = b;
+    double all = ofX + ofY;
+    int done = Simd.available() ? MeanBytes.merge(x, ofX, y, ofY) : 0;
+    for (int i = done; i < x.length; i += Float.BYTES) {
+      double sum = ofX * (float) FLOATS.get(x, i) + ofY * (float) FLOATS.get(y, i);
+      FLOATS.set(x, i, (float) (sum / all));
     }
-    this.examples += examples;
-    double weight = examples;
-    for (int i = 0; i < vector.length; i++) {
-      sum[i] += weight * vector[i];
-    }
-  }
-
-  /** Examples added so far. */
-  public long examples() {
-    return examples;
-  }
-
-  /**
-   * The mean of what was added.
-   *
-   * @return {@code [length]}
-   * @throws IllegalStateException if no example was added
-   */
-  public float[] mean() {
-    if (examples == 0) {
-      throw new IllegalStateException("the mean of no examples");
-    }
-    float[] mean = new float[sum.length];
-    for (int i = 0; i < mean.length; i++) {
-      mean[i] = (float) (sum[i] / examples);
-    }
-    return mean;
   }
 }

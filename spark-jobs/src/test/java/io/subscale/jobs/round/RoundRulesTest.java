@@ -96,12 +96,13 @@ class RoundRulesTest {
     ComputationGraph[] machines = {Nets.net(new Adam(0.05), 1), Nets.net(new Adam(0.05), 1)};
     float[] mean = new float[0];
     for (int round = 0; round < 3; round++) {
-      WeightedMean weights = new WeightedMean(machines[0].params().columns());
+      byte[][] weights = new byte[2][];
       for (int worker = 0; worker < 2; worker++) {
         data(worker, STEPS).forEachRemaining(machines[worker]::fit);
-        weights.add(new GraphState(machines[worker]).parameters(), 5 * STEPS);
+        weights[worker] = FloatBytes.encode(new GraphState(machines[worker]).parameters());
       }
-      mean = weights.mean();
+      WeightedMean.merge(weights[0], 5 * STEPS, weights[1], 5 * STEPS);
+      mean = FloatBytes.decode(weights[0]);
       for (ComputationGraph machine : machines) {
         GraphState state = new GraphState(machine);
         state.set(mean, state.updater());

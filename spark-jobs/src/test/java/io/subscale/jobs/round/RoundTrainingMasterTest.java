@@ -159,14 +159,14 @@ class RoundTrainingMasterTest {
     LocalRound.Tally tally = new LocalRound.Tally();
     tally.examples = 7;
     WorkerResult report = new WorkerResult(3, tally);
-    Piece piece = travelled(kryo, new Piece(3, 7, new byte[] {1, 2}, report), Piece.class);
-    assertThat(piece.report().examples()).isEqualTo(7);
-    assertThat(piece.values()).containsExactly(1, 2);
-    MergedChunk[] sent = {new MergedChunk(4, new byte[] {5}, List.of(report), 6)};
-    MergedChunk[] back = travelled(kryo, sent, MergedChunk[].class);
-    assertThat(back[0].index()).isEqualTo(4);
-    assertThat(back[0].mean()).containsExactly(5);
-    assertThat(back[0].reports().get(0).worker()).isEqualTo(3);
+    PieceRef piece = new PieceRef(new MeanTree.Span(3, 4, 7), 12);
+    GroupResult group = new GroupResult(List.of(piece), List.of(report), 5);
+    GroupResult travelled = travelled(kryo, group, GroupResult.class);
+    assertThat(travelled.pieces()).containsExactly(piece);
+    assertThat(travelled.workers().get(0).worker()).isEqualTo(3);
+    assertThat(travelled.workers().get(0).examples()).isEqualTo(7);
+    MergedChunk chunk = new MergedChunk(List.of(12L), 1, 2, 3);
+    assertThat(travelled(kryo, chunk, MergedChunk.class)).isEqualTo(chunk);
   }
 
   private static <T> T travelled(SerializerInstance kryo, T value, Class<T> type) {

@@ -10,29 +10,48 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class WeightedMeanTest {
+  private static final int LARGEST = 1 << 28;
+
+  private static float[] mean(float[] x, long a, float[] y, long b) {
+    byte[] mean = FloatBytes.encode(x);
+    WeightedMean.merge(mean, a, FloatBytes.encode(y), b);
+    return FloatBytes.decode(mean);
+  }
+
   @Test
   void unequalWeightsByHand() {
-    WeightedMean mean = new WeightedMean(2);
-    mean.add(new float[] {1f, -4f}, 1);
-    mean.add(new float[] {5f, 0f}, 3);
-    assertThat(mean.mean()).containsExactly(4f, -1f);
-    assertThat(mean.examples()).isEqualTo(4);
+    assertThat(mean(new float[] {1f, -4f}, 1, new float[] {5f, 0f}, 3)).containsExactly(4f, -1f);
   }
 
   @Property
-  void meanOfOneIsItself(
-      @ForAll @Size(5) float[] vector, @ForAll @IntRange(min = 1, max = 1 << 28) int examples) {
-    WeightedMean mean = new WeightedMean(5);
-    mean.add(vector, examples);
-    assertThat(mean.mean()).usingComparatorWithPrecision(0f).isEqualTo(vector);
+  void meanOfEqualVectorsIsThatVector(
+      @ForAll @Size(5) float[] vector,
+      @ForAll @IntRange(min = 1, max = LARGEST) int a,
+      @ForAll @IntRange(min = 1, max = LARGEST) int b) {
+    assertThat(mean(vector, a, vector, b)).usingComparatorWithPrecision(0f).isEqualTo(vector);
   }
 
   @Property
-  void weightlessVectorsCountForNothing(@ForAll @Size(3) float[] vector) {
-    WeightedMean mean = new WeightedMean(3);
-    mean.add(vector, 2);
-    mean.add(new float[] {Float.NaN, Float.POSITIVE_INFINITY, 1f}, 0);
-    assertThat(mean.mean()).usingComparatorWithPrecision(0f).isEqualTo(vector);
+  void whoComesFirstDoesNotMatter(
+      @ForAll @Size(5) float[] x,
+      @ForAll @Size(5) float[] y,
+      @ForAll @IntRange(min = 1, max = LARGEST) int a,
+      @ForAll @IntRange(min = 1, max = LARGEST) int b) {
+    assertThat(FloatBytes.encode(mean(x, a, y, b))).isEqualTo(FloatBytes.encode(mean(y, b, x, a)));
+  }
+
+  /** Long enough for whole vectors of every width, and for a rest. */
+  @Property(tries = 100)
+  void everyValueIsThatOfTheFormula(
+      @ForAll @Size(67) float[] x,
+      @ForAll @Size(67) float[] y,
+      @ForAll @IntRange(min = 1, max = LARGEST) int a,
+      @ForAll @IntRange(min = 1, max = LARGEST) int b) {
+    float[] mean = mean(x, a, y, b);
+    for (int i = 0; i < mean.length; i++) {
+      double sum = a * (double) x[i] + b * (double) y[i];
+      assertThat(mean[i]).isEqualTo((float) (sum / ((double) a + b)));
+    }
   }
 
   @Property
@@ -43,15 +62,10 @@ class WeightedMeanTest {
   }
 
   @Test
-  void nothingHasNoMean() {
-    assertThatThrownBy(() -> new WeightedMean(1).mean())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("no examples");
-  }
-
-  @Test
-  void otherLengthsAreRefused() {
-    assertThatThrownBy(() -> new WeightedMean(1).add(new float[2], 1))
+  void otherLengthsAndNoExamplesAreRefused() {
+    assertThatThrownBy(() -> WeightedMean.merge(new byte[4], 1, new byte[8], 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> WeightedMean.merge(new byte[4], 1, new byte[4], 0))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -97,12 +97,16 @@ public final class MetricsLog implements TrainObserver, Closeable {
 
   /** What the round's time and bytes went into; one number a worker where workers differ. */
   private static void costs(RoundReport report, Map<String, Object> line) {
-    RoundReport.Traffic traffic = report.traffic();
-    line.put("round_millis", traffic.wallMillis());
-    line.put("examples_per_s", 1e3 * report.examples() / Math.max(1, traffic.wallMillis()));
-    line.put("merge_millis", traffic.mergeMillis());
-    line.put("driver_bytes_in", traffic.driverBytesIn());
-    line.put("driver_bytes_out", traffic.driverBytesOut());
+    RoundReport.Times times = report.times();
+    line.put("round_millis", times.wall());
+    line.put("examples_per_s", 1e3 * report.examples() / Math.max(1, times.wall()));
+    line.put("merge_fetch_millis", times.fetch());
+    line.put("merge_mean_millis", times.mean());
+    line.put("driver_receive_millis", times.receive());
+    line.put("driver_bytes_in", report.traffic().driverBytesIn());
+    line.put("driver_bytes_out", report.traffic().driverBytesOut());
+    line.put("exchanged_bytes", report.traffic().exchangedBytes());
+    line.put("group_wait_millis", times.waits());
     line.put("worker_examples", workers(report, WorkerResult::examples));
     line.put("worker_state_millis", workers(report, WorkerResult::stateMillis));
     line.put("worker_data_millis", workers(report, WorkerResult::dataMillis));

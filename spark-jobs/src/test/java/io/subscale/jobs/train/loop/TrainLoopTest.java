@@ -32,7 +32,15 @@ class TrainLoopTest {
       states.add(state);
       millis += 100;
       return new RoundReport(
-          round.number(), 40, 4, 0, 3.0, 1.0, new RoundReport.Traffic(0, 0, 0, 100), List.of());
+          round.number(),
+          40,
+          4,
+          0,
+          3.0,
+          1.0,
+          new RoundReport.Traffic(0, 0, 0),
+          new RoundReport.Times(100, List.of(), 0, 0, 0),
+          List.of());
     }
 
     @Override

@@ -54,7 +54,15 @@ class DivergenceGuardTest {
   private static TrainObserver.Event scored(double bitsPerValue) {
     RoundReport report =
         new RoundReport(
-            8, 40, 4, 0, bitsPerValue, 1.0, new RoundReport.Traffic(0, 0, 0, 100), List.of());
+            8,
+            40,
+            4,
+            0,
+            bitsPerValue,
+            1.0,
+            new RoundReport.Traffic(0, 0, 0),
+            new RoundReport.Times(100, List.of(), 0, 0, 0),
+            List.of());
     return new TrainObserver.Event(new TrainState(9, 36, 360, 900), report, 0.003, 0.5);
   }
 }

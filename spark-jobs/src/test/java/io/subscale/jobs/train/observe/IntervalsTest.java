@@ -62,7 +62,15 @@ class IntervalsTest {
       millis += 100;
       RoundReport report =
           new RoundReport(
-              round, 40, 4, 0, 3.0, 1.0, new RoundReport.Traffic(0, 0, 0, 100), List.of());
+              round,
+              40,
+              4,
+              0,
+              3.0,
+              1.0,
+              new RoundReport.Traffic(0, 0, 0),
+              new RoundReport.Times(100, List.of(), 0, 0, 0),
+              List.of());
       TrainState state = new TrainState(round, 4L * round, 40L * round, millis - 7_000);
       observer.afterRound(new TrainObserver.Event(state, report, 0.003, 0.5));
     }

@@ -1,0 +1,118 @@
+package io.subscale.jobs.round;
+
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.api.java.function.FlatMapFunction;
+
+/**
+ * A group of workers in a round: for one worker after the other sets an executor's own network to
+ * the round's beginning and trains it on the worker's data; keeps their mean on the executor, for
+ * the tasks that merge.
+ *
+ * @param round the round's settings
+ * @param size the round's workers and groups
+ * @param architecture the network's configuration as JSON
+ * @param iteration steps made before this round
+ * @param start where the round starts
+ * @param anchors where its results go
+ */
+record GroupTask(
+    Round round, Size size, String architecture, int iteration, StateRef start, Anchors anchors)
+    implements FlatMapFunction<Iterator<WorkerGroups.Worker>, GroupResult> {
+
+  /**
+   * How many there are in a round.
+   *
+   * @param workers logical workers
+   * @param groups tasks that train them
+   */
+  record Size(int workers, int groups) implements Serializable {}
+
+  /**
+   * Ids of the broadcasts under which the executors keep what a round makes.
+   *
+   * @param pieces the groups' means, gone when the round ends
+   * @param next the merged state and workers' own ones, gone when the next round ends
+   */
+  record Anchors(long pieces, long next) implements Serializable {}
+
+  @Override
+  public Iterator<GroupResult> call(Iterator<WorkerGroups.Worker> group) {
+    long begun = System.nanoTime();
+    MeanTree tree = new MeanTree(start.layout(), size.workers());
+    List<WorkerResult> results = new ArrayList<>();
+    while (group.hasNext()) {
+      WorkerGroups.Worker worker = group.next();
+      results.add(new WorkerResult(worker.index(), train(worker, tree)));
+    }
+    List<PieceRef> pieces = tree.nodes().stream().map(this::keep).toList();
+    return List.of(new GroupResult(pieces, results, System.nanoTime() - begun)).iterator();
+  }
+
+  private LocalRound.Tally train(WorkerGroups.Worker worker, MeanTree tree) {
+    int index = worker.index();
+    if (!worker.data().hasNext()) {
+      tree.add(new MeanTree.Span(index, index + 1, 0), null);
+      return new LocalRound.Tally();
+    }
+    long begun = System.nanoTime();
+    GraphState replica = ReplicaPool.SHARED.take(architecture);
+    long sentByDriver = begin(replica, index);
+    long loaded = System.nanoTime();
+    LocalRound.Tally tally =
+        new LocalRound(round, index, System::nanoTime).run(replica, worker.data());
+    long trained = System.nanoTime();
+    tree.add(
+        new MeanTree.Span(index, index + 1, tally.examples),
+        (chunk, bytes) -> replica.read(start.layout().from(chunk), bytes));
+    if (round.rules().updater() == UpdaterState.LOCAL) {
+      own(replica, index).keep(replica, anchors.next());
+    }
+    ReplicaPool.SHARED.giveBack(architecture, replica);
+    tally.stateNanos = loaded - begun;
+    tally.packNanos = System.nanoTime() - trained;
+    tally.sentByDriver = sentByDriver;
+    return tally;
+  }
+
+  private long begin(GraphState replica, int worker) {
+    long sentByDriver = start.load(replica, (double) worker / size.workers());
+    replica.setIteration(iteration);
+    switch (round.rules().updater()) {
+      case LOCAL -> own(replica, worker).load(replica, start.anchor());
+      case RESET -> {
+        replica.clearUpdater();
+        // Adam's correction for its first steps counts from the round's beginning.
+        replica.setIteration(0);
+      }
+      default -> {}
+    }
+    return sentByDriver;
+  }
+
+  private OwnState own(GraphState replica, int worker) {
+    return OwnState.of(worker, replica, start.layout());
+  }
+
+  private PieceRef keep(MeanTree.Node node) {
+    TaskContext task = TaskContext.get();
+    if (task.isInterrupted()) {
+      // What is kept after its round has ended would stay to the program's end.
+      throw new TaskKilledException("another attempt has made it");
+    }
+    PieceRef piece = new PieceRef(node.span(), task.taskAttemptId());
+    if (node.chunks() != null) {
+      for (int chunk = 0; chunk < node.chunks().length; chunk++) {
+        ChunkBlocks.keep(
+            ChunkBlocks.piece(anchors.pieces(), piece, chunk),
+            ByteBuffer.wrap(node.chunks()[chunk]));
+      }
+    }
+    return piece;
+  }
+}
