@@ -104,11 +104,11 @@ class ChaosIT {
   /** A checkpoint a round; killed as soon as a round has ended and again inside one. */
   @Test
   void driverKilledTwiceAndTrainedAgain() throws Exception {
-    for (int pauseMillis : new int[] {0, 700}) {
+    // The look at the executors is job 0, a round two jobs: 7 is the training of the fourth.
+    for (String words : new String[] {"% | round ", "Got job 7 "}) {
       Script.Running run = start("train", "driver", 2);
       run.awaitWords("train subscale ");
-      run.awaitWords("% | round ");
-      Thread.sleep(pauseMillis);
+      run.awaitWords(words);
       assertThat(run.kill()).doesNotContain(" done: ");
     }
     Script.Outcome last = finish(start("train", "driver", 2));

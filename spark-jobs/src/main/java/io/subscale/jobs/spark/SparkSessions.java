@@ -88,7 +88,6 @@ public final class SparkSessions {
     conf.setIfMissing("spark.hadoop." + BEST_EFFORT, "true");
     if (verb.equals("train")) {
       // Weights do not shrink.
-      conf.setIfMissing("spark.shuffle.compress", "false");
       conf.setIfMissing("spark.broadcast.compress", "false");
     }
     if (conf.get("spark.master").matches("local(\\[.*)?")) {

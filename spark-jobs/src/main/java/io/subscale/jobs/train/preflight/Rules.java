@@ -14,6 +14,9 @@ final class Rules {
   private static final int LEAST_MINOR_OF_LEAST = 7;
   private static final int MOST_MAJOR = 8;
 
+  /** Weights and two moments. */
+  private static final long STATE_BYTES = 3 * Float.BYTES;
+
   /** Pieces of chunks that are merged at once, a task. */
   private static final long MERGE_BYTES = 64L << 20;
 
@@ -87,12 +90,13 @@ final class Rules {
               ExecutorFacts.size(facts.nativeBytes()),
               ExecutorFacts.size(facts.containerBytes())));
     }
-    long kept = weights * 3 * Float.BYTES + facts.tasks() * MERGE_BYTES;
+    long kept = (2L + facts.tasks()) * weights * STATE_BYTES + facts.tasks() * MERGE_BYTES;
     if (kept > facts.heapBytes()) {
       warnings.add(
           String.format(
-              "the state of %,d weights and what is merged of it take %s of heap, it has %s, so"
-                  + " part of it will lie on disk; raise spark.executor.memory",
+              "the state of %,d weights before and after a round, and a mean of it a task, take"
+                  + " %s of heap, it has %s, so part of it will lie on disk; raise"
+                  + " spark.executor.memory",
               weights, ExecutorFacts.size(kept), ExecutorFacts.size(facts.heapBytes())));
     }
     return warnings;
