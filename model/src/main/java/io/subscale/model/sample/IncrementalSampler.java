@@ -53,7 +53,17 @@ public final class IncrementalSampler {
    * @return in the order of the request's numbers
    */
   public List<Sample> sample(SampleRequest request) {
-    return loop.sample(request);
+    return sample(request, () -> {});
+  }
+
+  /**
+   * The same, for someone who waits.
+   *
+   * @param slice run in the caller's thread after each slice of each stage that is drawn, a slice
+   *     that is known too
+   */
+  public List<Sample> sample(SampleRequest request, Runnable slice) {
+    return loop.sample(request, slice);
   }
 
   /** The batch in parts; as much memory as threads work at the same time. */

@@ -26,7 +26,7 @@ public final class NaiveSampler {
 
   /** As {@link IncrementalSampler#sample}. */
   public List<Sample> sample(SampleRequest request) {
-    return loop.sample(request);
+    return loop.sample(request, () -> {});
   }
 
   /** Whatever was drawn, everything is computed anew from the images. */

@@ -42,7 +42,12 @@ final class SampleLoop {
     }
   }
 
-  List<Sample> sample(SampleRequest request) {
+  /**
+   * Samples images.
+   *
+   * @param slice run in the caller's thread after each slice of a stage, those that are known too
+   */
+  List<Sample> sample(SampleRequest request, Runnable slice) {
     List<Sample> samples = new ArrayList<>();
     for (int n = 0; n < request.numbers().length; n++) {
       byte[] image = request.given().start(geometry, n);
@@ -50,28 +55,36 @@ final class SampleLoop {
     }
     decoders.entrySet().stream()
         .limit(request.stages())
-        .forEach(stage -> run(stage.getKey(), stage.getValue(), request, samples));
+        .forEach(
+            stage -> {
+              StageDraws draws = new StageDraws(geometry, stage.getKey(), request, samples);
+              run(scene(stage, samples), request.given(), draws, slice);
+              draws.finish();
+            });
     return samples;
   }
 
-  private void run(Stage stage, Decoder decoder, SampleRequest request, List<Sample> samples) {
+  private Scene scene(Map.Entry<Stage, Decoder> stage, List<Sample> samples) {
     List<byte[]> images = samples.stream().map(Sample::slices).toList();
-    SliceLogits.Whole logits = predictor.apply(new Scene(geometry, stage, decoder, images));
-    StageDraws draws = new StageDraws(geometry, stage, request, samples);
-    for (int slice : geometry.slices(stage)) {
-      if (request.given().knowsAll(geometry, stage, slice)) {
+    return new Scene(geometry, stage.getKey(), stage.getValue(), images);
+  }
+
+  private void run(Scene scene, Given given, StageDraws draws, Runnable after) {
+    SliceLogits.Whole logits = predictor.apply(scene);
+    for (int slice : geometry.slices(scene.stage())) {
+      if (given.knowsAll(geometry, scene.stage(), slice)) {
         draws.skip();
-        continue;
+      } else {
+        List<Runnable> work = new ArrayList<>();
+        int first = 0;
+        for (SliceLogits.Part part : logits.start(slice)) {
+          int from = first;
+          work.add(() -> part.lend(steps -> draws.slice(slice, from, steps)));
+          first += part.images();
+        }
+        crew.run(work);
       }
-      List<Runnable> work = new ArrayList<>();
-      int first = 0;
-      for (SliceLogits.Part part : logits.start(slice)) {
-        int from = first;
-        work.add(() -> part.lend(steps -> draws.slice(slice, from, steps)));
-        first += part.images();
-      }
-      crew.run(work);
+      after.run();
     }
-    draws.finish();
   }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -48,7 +49,16 @@ public final class SampleGroup {
    * @param models the decoders, one a stage of the plan
    * @param given pictures, values in generation order; empty if none are
    */
-  public record Work(String id, List<StageModel> models, List<byte[]> given) {}
+  public record Work(String id, List<StageModel> models, List<byte[]> given) {
+
+    /** Slices of a picture in the first stages, every stage's counted. */
+    int slices(int stages) {
+      return models.stream()
+          .limit(stages)
+          .mapToInt(model -> model.geometry().slices(model.stage()).length)
+          .sum();
+    }
+  }
 
   /**
    * A task.
@@ -67,14 +77,19 @@ public final class SampleGroup {
    * Makes the group's table, if it is not there, and then its pictures.
    *
    * @param group from 0
+   * @param slices told how many slices of pictures asked for were drawn, as soon as they are
    */
-  List<Drawn> make(long group) throws IOException {
+  List<Drawn> make(long group, LongConsumer slices) throws IOException {
     String table = SampleFolder.table(group);
     List<SampleTable.Row> rows;
     if (folder.has(table)) {
       rows = SampleTable.read(folder.at(table), conf);
+      slices.accept((long) order.asked(group) * work.slices(order.stages()));
     } else {
-      rows = SamplerPool.shared().with(work.id(), work.models(), sampler -> draw(group, sampler));
+      Runnable slice = () -> slices.accept(order.asked(group));
+      rows =
+          SamplerPool.shared()
+              .with(work.id(), work.models(), sampler -> draw(group, sampler, slice));
       folder.put(table, SampleTable.bytes(rows, conf), attempt);
     }
     List<Drawn> made = new ArrayList<>();
@@ -91,7 +106,7 @@ public final class SampleGroup {
    * Draws a whole group, also where the order ends inside it: what a sample is must not depend on
    * how many are asked for, and a network's sums depend on the batch in their last bits.
    */
-  private List<SampleTable.Row> draw(long group, IncrementalSampler sampler) {
+  private List<SampleTable.Row> draw(long group, IncrementalSampler sampler, Runnable slice) {
     long[] numbers = new long[order.batch()];
     List<byte[]> given = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {
@@ -108,7 +123,10 @@ public final class SampleGroup {
         SampleRequest.of(Seed.of(order.seed()), numbers, steering)
             .with(new Given(given, order.known().pixels(), order.known().hi()))
             .firstStages(order.stages());
-    return sampler.sample(request).stream().limit(order.asked(group)).map(this::row).toList();
+    return sampler.sample(request, slice).stream()
+        .limit(order.asked(group))
+        .map(this::row)
+        .toList();
   }
 
   private SampleTable.Row row(Sample sample) {

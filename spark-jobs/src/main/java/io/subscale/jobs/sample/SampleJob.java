@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;
-import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.likelihood.WatchedJob;
 import io.subscale.jobs.sample.output.Manifest;
@@ -98,20 +97,23 @@ public final class SampleJob {
   private List<SampleGroup.Drawn> draw(
       JavaSparkContext spark, SampleOrder order, SampleGroup.Work work, int groupsThere) {
     long there = Math.min((long) groupsThere * order.batch(), order.count());
+    long each = work.slices(order.stages());
     say.accept(
         String.format(
             "sampling %d pictures in groups of %d, %d values each%s",
             order.count(),
             order.batch(),
-            values(),
+            each * settings.plan().geometry().grid().sliceValues(),
             there > 0 ? "; " + there + " are there already" : ""));
     Broadcast<SampleGroup.Work> sent = spark.broadcast(work);
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
+    LongAccumulator slices = spark.sc().longAccumulator();
+    RunningSum sum = new RunningSum(slices);
+    spark.sc().addSparkListener(sum);
     try {
       spark.setJobDescription("sample " + order.count() + " pictures");
       List<Long> groups = LongStream.range(0, order.groups()).boxed().toList();
-      LongAccumulator done = spark.sc().longAccumulator();
       JavaRDD<SampleGroup.Drawn> drawn =
           spark
               .parallelize(groups, groups.size())
@@ -120,26 +122,18 @@ public final class SampleJob {
                     long attempt = TaskContext.get().taskAttemptId();
                     SampleGroup task =
                         new SampleGroup(order, sent.value(), conf.value().value(), attempt);
-                    List<SampleGroup.Drawn> some = task.make(group);
-                    done.add(some.size());
-                    return some.iterator();
+                    return task.make(group, slices::add).iterator();
                   });
       return WatchedJob.collect(
           drawn,
-          new SampleProgress(order.count(), there, () -> done.value(), say, System::nanoTime));
+          new SampleProgress(
+              order.count(), there, () -> sum.now() / (double) each, say, System::nanoTime));
     } finally {
+      spark.sc().removeSparkListener(sum);
       spark.setJobDescription(null);
       sent.destroy();
       conf.destroy();
     }
-  }
-
-  private long values() {
-    long slices = 0;
-    for (Stage stage : settings.stages()) {
-      slices += settings.plan().geometry().slices(stage).length;
-    }
-    return slices * settings.plan().geometry().grid().sliceValues();
   }
 
   private RgbImage sheet(List<SampleGroup.Drawn> drawn) {

@@ -2,14 +2,18 @@ package io.subscale.jobs.sample;
 
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
-/** How far sampling is, for the person who waits: share, speed, time left. */
+/**
+ * How far sampling is, for the person who waits: share, speed, time left. Pictures that are being
+ * drawn count by the slices that they have.
+ */
 final class SampleProgress implements Runnable {
   private static final int BAR = 20;
 
   private final long pictures;
-  private final LongSupplier done;
+  private final DoubleSupplier done;
   private final Consumer<String> say;
   private final LongSupplier nanos;
   private final long start;
@@ -24,7 +28,7 @@ final class SampleProgress implements Runnable {
    * @param nanos a clock
    */
   SampleProgress(
-      long pictures, long before, LongSupplier done, Consumer<String> say, LongSupplier nanos) {
+      long pictures, long before, DoubleSupplier done, Consumer<String> say, LongSupplier nanos) {
     this.pictures = pictures;
     this.before = before;
     this.done = done;
@@ -35,11 +39,11 @@ final class SampleProgress implements Runnable {
 
   @Override
   public void run() {
-    long now = done.getAsLong();
+    double now = Math.min(done.getAsDouble(), pictures);
     double seconds = (nanos.getAsLong() - start) / 1e9;
     int filled = (int) (BAR * now / pictures);
     String bar = "#".repeat(filled) + ".".repeat(BAR - filled);
-    String left = "time left unknown until the first group is done";
+    String left = "time left unknown until the first slice is done";
     if (now > before) {
       double perPicture = seconds / (now - before);
       left =
@@ -49,7 +53,8 @@ final class SampleProgress implements Runnable {
               1 / perPicture,
               time(perPicture * (pictures - now)));
     }
-    say.accept(String.format("[%s] %d of %d pictures | %s", bar, now, pictures, left));
+    String share = String.format(Locale.ROOT, "%.1f of %d pictures", now, pictures);
+    say.accept(String.format("[%s] %s | %s", bar, share, left));
   }
 
   private static String time(double seconds) {

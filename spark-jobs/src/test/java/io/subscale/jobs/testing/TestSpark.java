@@ -18,6 +18,7 @@ public final class TestSpark {
               .setMaster("local[2,3]")
               .setAppName("tests")
               .set("spark.ui.enabled", "false")
+              .set("spark.executor.heartbeatInterval", "200ms")
               .set("spark.driver.host", "127.0.0.1")
               .set("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
               .set("spark.kryo.registrator", SubscaleRegistrator.class.getName());
