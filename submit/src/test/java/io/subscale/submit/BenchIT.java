@@ -1,6 +1,7 @@
 package io.subscale.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -90,6 +91,21 @@ class BenchIT {
     assertThat(line.get("blocks_closed").asLong()).isZero();
     assertThat(Files.readAllLines(series)).hasSize(6);
     assertThat(Files.readString(svg)).startsWith("<svg").contains("executor 0");
+  }
+
+  @Test
+  void scalingTellsARoundsParts() throws Exception {
+    String size = " -D data.size=8 -D net.width=8 -D net.heads=2 -D net.pixel_layers=1";
+    String command = "bench scaling --executors 1 --rounds 2 --warm-up 1 --memory 512" + size;
+    Script.Outcome outcome = Script.run(Map.of(), command.split(" "));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    JsonNode line = outcome.json();
+    assertThat(line.get("bench").asText()).isEqualTo("scaling");
+    assertThat(line.get("steps_per_round").asInt()).isEqualTo(8);
+    assertThat(line.get("batch").asInt()).isEqualTo(4);
+    double round = line.get("round_ms").asDouble();
+    assertThat(line.get("compute_ms").asDouble()).isBetween(1.0, round);
+    assertThat(line.get("examples_per_s").asDouble() * round / 1000).isCloseTo(32, within(0.1));
   }
 
   private static Script.Outcome run(String... extra) throws Exception {

@@ -6,6 +6,7 @@ import io.subscale.jobs.bench.net.ForwardBench;
 import io.subscale.jobs.bench.net.SampleBench;
 import io.subscale.jobs.bench.net.SliceGrowthBench;
 import io.subscale.jobs.bench.net.TrainStepBench;
+import io.subscale.jobs.bench.scaling.ScalingBench;
 import io.subscale.jobs.bench.soak.SoakBench;
 import io.subscale.jobs.bench.torch.CompareTorchBench;
 import io.subscale.jobs.error.ExitCode;
@@ -66,6 +67,7 @@ public final class Bench {
     root.addSubcommand(new SampleBench(lines));
     root.addSubcommand(new CompareTorchBench(lines));
     root.addSubcommand(new AveragingBench(lines));
+    root.addSubcommand(new ScalingBench(lines));
     root.addSubcommand(new SoakBench(lines));
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));

@@ -76,6 +76,12 @@ public final class SoakBench implements Callable<Integer> {
   @Option(names = "--series", paramLabel = "FILE", description = "Takes a JSON line a sample.")
   private Path series;
 
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a Spark property; may be repeated.")
+  private Map<String, String> conf = new LinkedHashMap<>();
+
   private final JsonLines lines;
 
   /** Prints on {@code lines}. */
@@ -128,6 +134,7 @@ public final class SoakBench implements Callable<Integer> {
             "-XX:+UseSerialGC -Xms%dm -XX:+AlwaysPreTouch -Djava.io.tmpdir=%s", memory, temporary));
     properties.put("spark.shuffle.compress", "false");
     properties.put("spark.broadcast.compress", "false");
+    properties.putAll(conf);
     String url = String.format("local-cluster[%d,1,%d]", executors, memory);
     return SparkSessions.open("bench soak", new SparkOptions(url, properties, false));
   }

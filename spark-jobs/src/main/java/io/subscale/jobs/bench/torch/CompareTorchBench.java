@@ -3,6 +3,7 @@ package io.subscale.jobs.bench.torch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.measure.Measurement;
+import io.subscale.jobs.bench.measure.Program;
 import io.subscale.jobs.bench.net.NetOptions;
 import io.subscale.jobs.bench.net.StepOptions;
 import io.subscale.jobs.error.JobException;

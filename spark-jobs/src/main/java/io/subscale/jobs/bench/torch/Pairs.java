@@ -2,6 +2,7 @@ package io.subscale.jobs.bench.torch;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.subscale.jobs.bench.measure.Measurement;
+import io.subscale.jobs.bench.measure.Median;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -39,7 +40,6 @@ final class Pairs {
   }
 
   private double middle(ToDoubleFunction<Pair> value) {
-    double[] sorted = pairs.stream().mapToDouble(value).sorted().toArray();
-    return (sorted[sorted.length / 2] + sorted[(sorted.length - 1) / 2]) / 2;
+    return Median.of(pairs.stream().mapToDouble(value).toArray());
   }
 }

@@ -1,5 +1,6 @@
 package io.subscale.jobs.bench.torch;
 
+import io.subscale.jobs.bench.measure.Program;
 import io.subscale.jobs.error.JobException;
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.subscale.jobs.bench.torch;
+package io.subscale.jobs.bench.measure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -6,18 +6,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A program that prints one line and ends; what it says besides goes to this process's error. */
-record Program(List<String> command) {
+/**
+ * A program that prints one line and ends; what it says besides goes to this process's error.
+ *
+ * @param command its path and its arguments
+ */
+public record Program(List<String> command) {
 
-  /** What a program printed and the code that it ended with. */
-  record Outcome(int code, String output) {}
+  /**
+   * What a program did.
+   *
+   * @param code that it ended with
+   * @param output what it printed
+   */
+  public record Outcome(int code, String output) {}
 
-  Program {
+  /** Copies the list. */
+  public Program {
     command = List.copyOf(command);
   }
 
   /** Runs it to its end; standard error is this process's, or dropped. */
-  Outcome run(boolean quiet) throws IOException, InterruptedException {
+  public Outcome run(boolean quiet) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command);
     // Chosen for our own kernels (submit/environment.sh); the peer runs as it would without us.
     builder.environment().remove("OMP_WAIT_POLICY");
@@ -39,7 +49,7 @@ record Program(List<String> command) {
    *
    * @throws IllegalStateException if it fails
    */
-  JsonNode measurement() throws IOException, InterruptedException {
+  public JsonNode measurement() throws IOException, InterruptedException {
     Outcome outcome = run(false);
     if (outcome.code() != 0) {
       throw new IllegalStateException(
