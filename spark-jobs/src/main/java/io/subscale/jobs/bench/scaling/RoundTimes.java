@@ -19,7 +19,10 @@ import java.util.function.ToDoubleFunction;
  *   <li>{@code compute_ms}: inside {@code fit}, of the round's slowest worker; {@code
  *       compute_mean_ms} of all. {@code overhead_ms}: the rest of the round beside the slowest.
  *   <li>{@code state_ms}, {@code data_ms}, {@code pack_ms}: a worker's other times, the mean of
- *       all; {@code merge_ms}: of all merging tasks together.
+ *       all; {@code wait_ms}: what the training job took beyond a task, the mean of all tasks;
+ *       {@code merge_ms}: of all merging tasks together; {@code receive_ms}: of the driver for the
+ *       merged state; {@code outside_ms}: of the driver between two rounds, for the averaged
+ *       weights and the next round's beginning.
  * </ul>
  */
 final class RoundTimes implements TrainObserver {
@@ -69,11 +72,18 @@ final class RoundTimes implements TrainObserver {
         .put("state_ms", median(report -> mean(report, WorkerResult::stateMillis)))
         .put("data_ms", median(report -> mean(report, WorkerResult::dataMillis)))
         .put("pack_ms", median(report -> mean(report, WorkerResult::packMillis)))
-        .put("merge_ms", median(report -> report.traffic().mergeMillis()));
+        .put("wait_ms", median(report -> mean(report.times().waits())))
+        .put("merge_ms", median(report -> report.times().fetch() + report.times().mean()))
+        .put("receive_ms", median(report -> report.times().receive()))
+        .put("outside_ms", round - median(report -> report.times().wall()));
   }
 
   private double median(ToDoubleFunction<RoundReport> value) {
     return Median.of(reports.stream().mapToDouble(value).toArray());
+  }
+
+  private static double mean(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).average().orElse(0);
   }
 
   private static double slowest(RoundReport report) {

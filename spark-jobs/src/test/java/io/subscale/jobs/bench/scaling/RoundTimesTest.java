@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RoundTimesTest {
+  private static final RoundReport.Times TIMES = new RoundReport.Times(150, List.of(), 30, 12, 7);
+
   @Test
   void roundsAreTimedFromEndToEndAfterTheWarmUp() {
     Iterator<Long> clock = List.of(0L, 900L, 1000L, 1300L, 1500L).iterator();
@@ -26,6 +28,9 @@ class RoundTimesTest {
     assertThat(number(fields.get("round_ms"))).isEqualTo(200);
     assertThat(number(fields.get("examples_per_s"))).isCloseTo(300, within(1e-9));
     assertThat(number(fields.get("overhead_ms"))).isEqualTo(200);
+    assertThat(number(fields.get("outside_ms"))).isEqualTo(50);
+    assertThat(number(fields.get("merge_ms"))).isEqualTo(42);
+    assertThat(number(fields.get("receive_ms"))).isEqualTo(7);
     assertThat(fields.get("compute_examples_per_s")).isNull();
   }
 
@@ -36,7 +41,7 @@ class RoundTimesTest {
   private static TrainObserver.Event event(long round, long examples) {
     RoundReport report =
         new RoundReport(
-            round, examples, 1, 0, 0, 0, new RoundReport.Traffic(0, 0, 0, 0), List.of());
+            round, examples, 1, 0, 0, 0, new RoundReport.Traffic(0, 0, 0), TIMES, List.of());
     return new TrainObserver.Event(new TrainState(round, round, round * examples, 0), report, 1, 0);
   }
 }
