@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
 import org.apache.spark.storage.BlockData;
 import org.apache.spark.storage.BlockId;
 import org.apache.spark.storage.BlockManager;
@@ -62,6 +63,7 @@ final class ChunkBlocks {
    * @param bytes not copied: nobody may write to them any more
    */
   static void keep(BlockId id, ByteBuffer bytes) {
+    endIfKilled();
     if (blocks().getStatus(id).isEmpty()) {
       ChunkedByteBuffer whole = new ChunkedByteBuffer(bytes.duplicate());
       blocks().putBytes(id, whole, StorageLevel.MEMORY_AND_DISK_SER(), true, ANY);
@@ -83,8 +85,9 @@ final class ChunkBlocks {
    */
   record Found(ByteBuffer bytes, long sentByDriver) {}
 
-  /** Finds such a chunk; it is somewhere as long as the driver lives. */
+  /** Finds such a chunk; it is somewhere until its round is over. */
   static Found load(StateRef state, int chunk) {
+    endIfKilled();
     synchronized (LOCKS[chunk % LOCKS.length]) {
       BlockId shared = shared(state, chunk);
       BlockId fromDriver = fromDriver(state, chunk);
@@ -122,6 +125,17 @@ final class ChunkBlocks {
   static Optional<ByteBuffer> fetch(BlockId id) {
     Option<ChunkedByteBuffer> found = blocks().getRemoteBytes(id);
     return found.isEmpty() ? Optional.empty() : Optional.of(found.get().toByteBuffer());
+  }
+
+  /**
+   * Ends a task whose round has failed, or whose other attempt was faster: what it kept after the
+   * broadcast's destruction would stay to the program's end.
+   */
+  private static void endIfKilled() {
+    TaskContext task = TaskContext.get();
+    if (task != null && task.isInterrupted()) {
+      throw new TaskKilledException("its round is over or has another attempt's result");
+    }
   }
 
   private static BlockManager blocks() {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
-import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.FlatMapFunction;
 
 /**
@@ -100,12 +99,7 @@ record GroupTask(
   }
 
   private PieceRef keep(MeanTree.Node node) {
-    TaskContext task = TaskContext.get();
-    if (task.isInterrupted()) {
-      // What is kept after its round has ended would stay to the program's end.
-      throw new TaskKilledException("another attempt has made it");
-    }
-    PieceRef piece = new PieceRef(node.span(), task.taskAttemptId());
+    PieceRef piece = new PieceRef(node.span(), TaskContext.get().taskAttemptId());
     if (node.chunks() != null) {
       for (int chunk = 0; chunk < node.chunks().length; chunk++) {
         ChunkBlocks.keep(

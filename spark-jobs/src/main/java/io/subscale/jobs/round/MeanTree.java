@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Its nodes are the workers from {@code k 2^j} to before {@code (k + 1) 2^j}, the last of a
  * level cut at the number of workers. Nodes are added in worker order; two that have a parent are
- * merged into it at once, so that a tree of W workers holds {@code log2 W + 1} vectors at most.
+ * merged into it at once, so that n neighbours are at most {@code log2 n + 1} vectors where the
+ * first is worker 0, and about twice as many elsewhere.
  */
 public final class MeanTree {
   private final ChunkLayout layout;

@@ -18,9 +18,14 @@ final class OfferedState implements AutoCloseable {
     return spark.broadcast(0);
   }
 
-  /** The network's state; offered anew if it is not the one that is offered already. */
+  /**
+   * The network's state; offered anew if it is not the one that is offered already.
+   *
+   * @param wanted how to cut it then. Another cut alone is no reason to offer it anew: workers' own
+   *     updater states would go with what was offered before, whenever executors come or go
+   */
   StateRef offer(JavaSparkContext spark, GraphState driver, ChunkLayout wanted) {
-    if (state == null || !wanted.equals(state.layout()) || !holds(driver)) {
+    if (state == null || wanted.values() != state.layout().values() || !holds(driver)) {
       ByteBuffer[] packed = new ByteBuffer[wanted.count()];
       for (int chunk = 0; chunk < packed.length; chunk++) {
         byte[] bytes = new byte[Math.multiplyExact(wanted.length(chunk), Float.BYTES)];

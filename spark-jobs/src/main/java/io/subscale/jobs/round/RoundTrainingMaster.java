@@ -91,7 +91,10 @@ public final class RoundTrainingMaster
 
   /** As many groups as tasks run at once, so that each sends the mean of as many as possible. */
   private static GroupTask.Size size(JavaSparkContext spark, int workers) {
-    int slots = spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1);
+    SparkContext context = spark.sc();
+    // defaultParallelism() is what a user may set for other jobs, and knows no GPUs.
+    int slots =
+        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
     return new GroupTask.Size(workers, Math.max(1, Math.min(workers, slots)));
   }
 

@@ -89,7 +89,7 @@ public final class WorkerResult implements TrainingResult, Serializable {
     return computeMillis;
   }
 
-  /** Wall time cutting the state into pieces and writing them for the merging tasks. */
+  /** Wall time adding the state to the mean of its group, and keeping its own updater state. */
   public long packMillis() {
     return packMillis;
   }
