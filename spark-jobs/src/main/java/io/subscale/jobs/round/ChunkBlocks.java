@@ -52,9 +52,9 @@ final class ChunkBlocks {
         anchor, "attempt" + piece.attempt() + "from" + piece.span().from() + "chunk" + chunk);
   }
 
-  /** The name of a chunk of a worker's own state. */
-  static BlockId own(long anchor, int worker, int chunk) {
-    return new BroadcastBlockId(anchor, "worker" + worker + "chunk" + chunk);
+  /** The name of a chunk of the state that a worker had at the end of a task attempt. */
+  static BlockId own(long anchor, int worker, long attempt, int chunk) {
+    return new BroadcastBlockId(anchor, "worker" + worker + "attempt" + attempt + "chunk" + chunk);
   }
 
   /**

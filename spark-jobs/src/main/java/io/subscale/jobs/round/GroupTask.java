@@ -83,7 +83,7 @@ record GroupTask(
     long sentByDriver = start.load(replica, (double) worker / size.workers());
     replica.setIteration(iteration);
     switch (round.rules().updater()) {
-      case LOCAL -> own(replica, worker).load(replica, start.anchor());
+      case LOCAL -> own(replica, worker).load(replica, start);
       case RESET -> {
         replica.clearUpdater();
         // Adam's correction for its first steps counts from the round's beginning.

@@ -1,6 +1,7 @@
 package io.subscale.jobs.round;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -33,7 +34,7 @@ final class OfferedState implements AutoCloseable {
         packed[chunk] = ByteBuffer.wrap(bytes);
       }
       Broadcast<Integer> next = anchor(spark);
-      replace(next, new StateRef(next.id(), 0, wanted), packed);
+      replace(next, new StateRef(next.id(), 0, wanted, List.of()), packed);
     }
     return state;
   }

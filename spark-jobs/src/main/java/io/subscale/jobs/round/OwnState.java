@@ -2,6 +2,7 @@ package io.subscale.jobs.round;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.apache.spark.TaskContext;
 import org.apache.spark.storage.BlockId;
 
 /**
@@ -12,6 +13,9 @@ import org.apache.spark.storage.BlockId;
  * @param layout cuts the updater state, without the weights
  */
 record OwnState(int worker, ChunkLayout layout) {
+  /** No attempt has it. */
+  private static final long NONE = -1;
+
   static OwnState of(int worker, GraphState network, ChunkLayout weights) {
     long values = network.length() - network.parameterLength();
     if (values == 0) {
@@ -23,11 +27,15 @@ record OwnState(int worker, ChunkLayout layout) {
   /**
    * Sets the network's updater state, and its count of steps to how many the state has seen; both
    * to nothing if it is on no executor.
+   *
+   * @param start where the round starts: of several attempts of a worker, only the state that
+   *     belongs to these weights counts
    */
-  void load(GraphState network, long anchor) {
+  void load(GraphState network, StateRef start) {
+    long attempt = worker < start.attempts().size() ? start.attempts().get(worker) : NONE;
     ByteBuffer[] chunks = new ByteBuffer[layout.count() + 1];
     for (int chunk = 0; chunk < chunks.length; chunk++) {
-      BlockId id = ChunkBlocks.own(anchor, worker, chunk);
+      BlockId id = ChunkBlocks.own(start.anchor(), worker, attempt, chunk);
       Optional<ByteBuffer> found = ChunkBlocks.here(id).or(() -> ChunkBlocks.fetch(id));
       if (found.isEmpty()) {
         network.clearUpdater();
@@ -44,12 +52,13 @@ record OwnState(int worker, ChunkLayout layout) {
 
   /** Keeps it for the next round. */
   void keep(GraphState network, long anchor) {
+    long attempt = TaskContext.get().taskAttemptId();
     for (int chunk = 0; chunk < layout.count(); chunk++) {
       byte[] bytes = new byte[layout.length(chunk) * Float.BYTES];
       network.read(network.parameterLength() + layout.from(chunk), bytes);
-      ChunkBlocks.keep(ChunkBlocks.own(anchor, worker, chunk), ByteBuffer.wrap(bytes));
+      ChunkBlocks.keep(ChunkBlocks.own(anchor, worker, attempt, chunk), ByteBuffer.wrap(bytes));
     }
     ByteBuffer steps = ByteBuffer.allocate(Integer.BYTES).putInt(0, network.iteration());
-    ChunkBlocks.keep(ChunkBlocks.own(anchor, worker, layout.count()), steps);
+    ChunkBlocks.keep(ChunkBlocks.own(anchor, worker, attempt, layout.count()), steps);
   }
 }

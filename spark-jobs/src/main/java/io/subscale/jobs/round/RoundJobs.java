@@ -3,6 +3,7 @@ package io.subscale.jobs.round;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class RoundJobs {
   Merged run() {
     for (int merge = 0; merge < MOST_MERGES; merge++) {
       train();
-      StateRef next = new StateRef(task.anchors().next(), merge, task.start().layout());
+      StateRef next = new StateRef(task.anchors().next(), merge, task.start().layout(), attempts());
       Optional<ByteBuffer[]> chunks = merge(next);
       if (chunks.isPresent()) {
         return new Merged(next, chunks.get());
@@ -70,6 +71,18 @@ final class RoundJobs {
     }
     throw new IllegalStateException(
         "executors were lost in each of " + MOST_MERGES + " attempts to merge a round");
+  }
+
+  /** By worker, the attempt whose work counts. */
+  private List<Long> attempts() {
+    List<Long> attempts = new ArrayList<>();
+    for (GroupResult group : results) {
+      for (PieceRef piece : group.pieces()) {
+        int count = piece.span().to() - piece.span().from();
+        attempts.addAll(Collections.nCopies(count, piece.attempt()));
+      }
+    }
+    return attempts;
   }
 
   /** What has no result yet, or none any more. */

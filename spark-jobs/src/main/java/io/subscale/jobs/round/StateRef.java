@@ -1,6 +1,7 @@
 package io.subscale.jobs.round;
 
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Where executors find the state that a round starts from.
@@ -8,8 +9,10 @@ import java.io.Serializable;
  * @param anchor id of the broadcast under which its chunks lie, see {@link ChunkBlocks}
  * @param merge counts the times that it was merged from 0, should executors be lost meanwhile
  * @param layout how it is cut
+ * @param attempts by worker, the task attempt that has trained it for this state; empty if none has
  */
-record StateRef(long anchor, int merge, ChunkLayout layout) implements Serializable {
+record StateRef(long anchor, int merge, ChunkLayout layout, List<Long> attempts)
+    implements Serializable {
 
   /**
    * Sets a network to the state, in place. Groups of workers begin at different chunks, so that

@@ -6,8 +6,8 @@ public enum UpdaterState {
   AVERAGE,
   /**
    * Each logical worker goes on with its own, which stays on the executors and is neither sent to
-   * the driver nor saved: a worker whose executor is lost, or that goes on from a checkpoint,
-   * begins with none, so the bits are then other than undisturbed.
+   * the driver nor saved: a worker whose executor is lost, that goes on from a checkpoint, or that
+   * had no examples in a round, begins with none, so the bits are then other than undisturbed.
    */
   LOCAL,
   /** Every worker begins every round with none. */

@@ -177,14 +177,14 @@ class ChunkedMergeTest {
 
   @Test
   void otherProcessesCanReadTheNamesOfBlocks() {
-    StateRef state = new StateRef(7, 2, new ChunkLayout(100, 10));
+    StateRef state = new StateRef(7, 2, new ChunkLayout(100, 10), List.of());
     PieceRef piece = new PieceRef(new MeanTree.Span(4, 6, 1), 35);
     for (BlockId id :
         List.of(
             ChunkBlocks.shared(state, 12),
             ChunkBlocks.fromDriver(state, 12),
             ChunkBlocks.piece(7, piece, 12),
-            ChunkBlocks.own(7, 3, 12))) {
+            ChunkBlocks.own(7, 3, 35, 12))) {
       assertThat(BlockId.apply(id.name())).isEqualTo(id);
     }
   }

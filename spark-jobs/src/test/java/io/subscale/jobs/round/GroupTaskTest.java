@@ -65,6 +65,35 @@ class GroupTaskTest {
     return new GraphState(net).parameters();
   }
 
+  /** An attempt that fails late has done other work than the next one, as with a time limit. */
+  @Test
+  void aWorkersOwnStateIsThatOfTheAttemptThatCounts() {
+    assertThat(retried(true)).isEqualTo(retried(false));
+  }
+
+  private static float[] retried(boolean fails) {
+    JavaRDD<MultiDataSet> data =
+        TestSpark.context()
+            .parallelize(List.of(0, 1, 2, 3), 4)
+            .mapPartitions(
+                workers -> {
+                  int worker = workers.next();
+                  boolean failing = fails && worker < 2 && TaskContext.get().attemptNumber() == 0;
+                  if (failing && worker == 1) {
+                    throw new IllegalStateException("this attempt is made to fail");
+                  }
+                  List<MultiDataSet> sets = List.of(Nets.data(3, worker), Nets.data(2, 7));
+                  return (failing ? sets : sets.subList(0, 1)).iterator();
+                });
+    ComputationGraph net = Nets.net(new Adam(0.05), 1);
+    Round first = new Round(0, 5, new double[0], new Round.Rules(UpdaterState.LOCAL, 1, 0));
+    try (RoundTrainingMaster master = new RoundTrainingMaster(first)) {
+      new SparkComputationGraph(TestSpark.context(), net, master).fitMultiDataSet(data);
+      fit(master, net, 4);
+    }
+    return new GraphState(net).parameters();
+  }
+
   @Test
   void aKilledGroupBeginsNoOtherWorker() throws InterruptedException {
     JavaSparkContext spark = TestSpark.context();
