@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The executors that this process has started, as {@code local-cluster} does: they are its children
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 final class ExecutorProcesses {
   private static final String MAIN = "org.apache.spark.executor.CoarseGrainedExecutorBackend";
   private static final String ID = "--executor-id";
+  private static final long MOST_SECONDS = 20;
 
   private ExecutorProcesses() {}
 
@@ -32,6 +34,19 @@ final class ExecutorProcesses {
               }
             });
     return processes;
+  }
+
+  /** Waits, but not for ever, until they have ended, as they do once their session is closed. */
+  static void awaitEnd() {
+    for (long pid : find().values()) {
+      ProcessHandle.of(pid)
+          .ifPresent(
+              process ->
+                  process
+                      .onExit()
+                      .completeOnTimeout(process, MOST_SECONDS, TimeUnit.SECONDS)
+                      .join());
+    }
   }
 
   /** The id after its option on an executor's command line; empty for other programs. */

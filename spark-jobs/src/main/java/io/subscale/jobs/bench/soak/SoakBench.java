@@ -96,6 +96,7 @@ public final class SoakBench implements Callable<Integer> {
     try {
       run(folder);
     } finally {
+      ExecutorProcesses.awaitEnd(); // They delete there too, each in the other's way.
       FileUtils.deleteQuietly(folder.toFile());
     }
     return 0;
