@@ -22,9 +22,6 @@ record ChunkLayout(long values, int chunkValues) implements Serializable {
   /** 64 MiB: what the task that merges a chunk may hold of all workers. */
   private static final long MERGED_AT_ONCE = 1 << 24;
 
-  /** So many for each task that merges at the same time, so that none waits long for another. */
-  private static final int EACH = 4;
-
   ChunkLayout {
     if (values < 1 || chunkValues < 1) {
       throw new IllegalArgumentException(values + " values in chunks of " + chunkValues);
@@ -33,7 +30,8 @@ record ChunkLayout(long values, int chunkValues) implements Serializable {
 
   /** The chunks of a state, the smaller the more groups of workers send theirs to be merged. */
   static ChunkLayout of(long values, int groups, int mostValues) {
-    long fitting = Math.min(MERGED_AT_ONCE / groups, values / ((long) EACH * groups) + 1);
+    // Where they are small, one a task: each task costs some milliseconds.
+    long fitting = Math.min(MERGED_AT_ONCE / groups, values / groups + 1);
     long least = Math.max(1, mostValues / LEAST_SHARE);
     return new ChunkLayout(values, (int) Math.min(mostValues, Math.max(least, fitting)));
   }

@@ -48,11 +48,11 @@ class GroupTaskTest {
     }
   }
 
-  /** Chunks of one value are never cut otherwise, those of 20 are where a group is added. */
+  /** Chunks of one value are never cut otherwise, those of 50 are where a group is added. */
   @Test
   void ownStatesOutliveAnotherNumberOfGroups() {
-    assertThat(ChunkLayout.of(51, 1, 20)).isNotEqualTo(ChunkLayout.of(51, 2, 20));
-    assertThat(grown(20)).isEqualTo(grown(1));
+    assertThat(ChunkLayout.of(51, 1, 50)).isNotEqualTo(ChunkLayout.of(51, 2, 50));
+    assertThat(grown(50)).isEqualTo(grown(1));
   }
 
   private static float[] grown(int mostChunkValues) {
