@@ -1,11 +1,9 @@
 package io.subscale.jobs.bench.averaging;
 
+import io.subscale.jobs.bench.measure.ClusterOptions;
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.measure.Measurement;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.spark.SparkOptions;
-import io.subscale.jobs.spark.SparkSessions;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -16,6 +14,7 @@ import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -59,20 +58,13 @@ public final class AveragingBench implements Callable<Integer> {
   @Option(names = "--executors", description = "Executors of one core each, ${DEFAULT-VALUE}.")
   private int executors = 2;
 
-  @Option(names = "--memory", description = "Heap of an executor in MiB, ${DEFAULT-VALUE}.")
-  private int memory = 4096;
+  @Mixin private ClusterOptions cluster = new ClusterOptions(4096);
 
   @Option(
       names = "--master",
       paramLabel = "URL",
       description = "A Spark master; by default a local-cluster of --executors and --memory.")
   private String master;
-
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a Spark property; may be repeated.")
-  private Map<String, String> conf = new LinkedHashMap<>();
 
   private final JsonLines lines;
 
@@ -84,13 +76,8 @@ public final class AveragingBench implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("spark.executor.memory", memory + "m");
-    properties.putAll(conf);
-    String url =
-        master != null ? master : String.format("local-cluster[%d,1,%d]", executors, memory);
-    SparkOptions options = new SparkOptions(url, properties, false);
-    try (SparkSession session = SparkSessions.open("bench averaging", options)) {
+    String url = master != null ? master : cluster.local(executors);
+    try (SparkSession session = cluster.open("averaging", url, Map.of())) {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
       for (double count : params) {
         for (int workerCount : workers) {
@@ -102,9 +89,9 @@ public final class AveragingBench implements Callable<Integer> {
   }
 
   private void check() {
-    if (rounds < 1 || warmUp < 0 || executors < 1 || memory < 1) {
-      throw JobException.config(
-          "--rounds, --executors and --memory are at least 1, --warm-up at least 0");
+    cluster.check(1);
+    if (rounds < 1 || warmUp < 0 || executors < 1) {
+      throw JobException.config("--rounds and --executors are at least 1, --warm-up at least 0");
     }
     if (workers.stream().anyMatch(w -> w < 1) || params.stream().anyMatch(p -> !(p >= 4))) {
       throw JobException.config("--workers are at least 1, --params at least 4");

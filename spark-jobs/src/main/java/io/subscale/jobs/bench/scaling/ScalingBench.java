@@ -1,14 +1,13 @@
 package io.subscale.jobs.bench.scaling;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.subscale.jobs.bench.measure.ClusterOptions;
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.measure.Measurement;
 import io.subscale.jobs.bench.measure.Program;
 import io.subscale.jobs.bench.rounds.DrawnTraining;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.spark.SparkOptions;
-import io.subscale.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -45,14 +45,14 @@ public final class ScalingBench implements Callable<Integer> {
   @Option(names = "--rounds", description = "Measured rounds of a run, ${DEFAULT-VALUE}.")
   private int rounds = 12;
 
+  /** The compiler works on the second core for a minute. */
   @Option(names = "--warm-up", description = "Rounds before them, ${DEFAULT-VALUE}.")
-  private int warmUp = 8;
+  private int warmUp = 60;
 
   @Option(names = "--pairs", description = "Runs of each number, ${DEFAULT-VALUE}.")
   private int pairs = 3;
 
-  @Option(names = "--memory", description = "Heap of an executor in MiB, ${DEFAULT-VALUE}.")
-  private int memory = 2048;
+  @Mixin private ClusterOptions cluster = new ClusterOptions(2048);
 
   @Option(names = "--config", paramLabel = "FILE", description = "A preset; by default " + PRESET)
   private Path config;
@@ -63,12 +63,6 @@ public final class ScalingBench implements Callable<Integer> {
       description = "Sets a key of it; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a Spark property; may be repeated.")
-  private Map<String, String> conf = new LinkedHashMap<>();
-
   private final JsonLines lines;
 
   /** Prints on {@code lines}. */
@@ -78,8 +72,9 @@ public final class ScalingBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (rounds < 1 || warmUp < 1 || pairs < 1 || memory < 1) {
-      throw JobException.config("--rounds, --warm-up, --pairs and --memory are at least 1");
+    cluster.check(1);
+    if (rounds < 1 || warmUp < 1 || pairs < 1) {
+      throw JobException.config("--rounds, --warm-up and --pairs are at least 1");
     }
     if (executors.stream().anyMatch(k -> k < 1)) {
       throw JobException.config("--executors are at least 1");
@@ -110,14 +105,8 @@ public final class ScalingBench implements Callable<Integer> {
   }
 
   private Measurement measure(SubscaleConfig training, int count) throws IOException {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("spark.executor.memory", memory + "m");
-    properties.put("spark.shuffle.compress", "false");
-    properties.put("spark.broadcast.compress", "false");
-    properties.putAll(conf);
-    String url = String.format("local-cluster[%d,1,%d]", count, memory);
-    SparkOptions options = new SparkOptions(url, properties, false);
-    try (SparkSession session = SparkSessions.open("bench scaling", options)) {
+    Map<String, String> asInTraining = Map.of("spark.broadcast.compress", "false");
+    try (SparkSession session = cluster.open("scaling", cluster.local(count), asInTraining)) {
       DrawnTraining run = new DrawnTraining(training, session);
       run.prepare();
       RoundTimes times = new RoundTimes(warmUp, System::nanoTime);
@@ -162,12 +151,11 @@ public final class ScalingBench implements Callable<Integer> {
     command.addAll(List.of("--executors", String.valueOf(count)));
     command.addAll(List.of("--rounds", String.valueOf(rounds)));
     command.addAll(List.of("--warm-up", String.valueOf(warmUp)));
-    command.addAll(List.of("--memory", String.valueOf(memory)));
+    command.addAll(cluster.arguments());
     if (config != null) {
       command.addAll(List.of("--config", config.toString()));
     }
     settings.forEach((key, value) -> command.addAll(List.of("-D", key + "=" + value)));
-    conf.forEach((key, value) -> command.addAll(List.of("--conf", key + "=" + value)));
     return command;
   }
 }

@@ -1,12 +1,11 @@
 package io.subscale.jobs.bench.soak;
 
+import io.subscale.jobs.bench.measure.ClusterOptions;
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.measure.Measurement;
 import io.subscale.jobs.bench.rounds.DrawnTraining;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.spark.SparkOptions;
-import io.subscale.jobs.spark.SparkSessions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,6 +19,7 @@ import org.apache.commons.io.FileUtils;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -67,20 +67,13 @@ public final class SoakBench implements Callable<Integer> {
   @Option(names = "--executors", description = "Executors of one core each, ${DEFAULT-VALUE}.")
   private int executors = 2;
 
-  @Option(names = "--memory", description = "Heap of an executor in MiB, ${DEFAULT-VALUE}.")
-  private int memory = 512;
+  @Mixin private ClusterOptions cluster = new ClusterOptions(512);
 
   @Option(names = "--svg", paramLabel = "FILE", description = "Takes a plot of the memory.")
   private Path svg;
 
   @Option(names = "--series", paramLabel = "FILE", description = "Takes a JSON line a sample.")
   private Path series;
-
-  @Option(
-      names = "--conf",
-      paramLabel = "KEY=VALUE",
-      description = "Sets a Spark property; may be repeated.")
-  private Map<String, String> conf = new LinkedHashMap<>();
 
   private final JsonLines lines;
 
@@ -108,9 +101,7 @@ public final class SoakBench implements Callable<Integer> {
       throw JobException.config(
           "--rounds, --every, --workers and --executors are at least 1, --warm-up at least 0");
     }
-    if (memory < LEAST_HEAP) {
-      throw JobException.config("--memory is at least " + LEAST_HEAP + ", Spark's own least");
-    }
+    cluster.check(LEAST_HEAP);
     if (counts.samples() < 2) {
       throw JobException.config(
           String.format(
@@ -127,17 +118,14 @@ public final class SoakBench implements Callable<Integer> {
   private SparkSession open(Path spark) throws IOException {
     Path temporary = Files.createDirectories(spark.resolve("tmp"));
     Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("spark.executor.memory", memory + "m");
     properties.put("spark.local.dir", spark.toString());
     properties.put(
         "spark.executor.extraJavaOptions",
         String.format(
-            "-XX:+UseSerialGC -Xms%dm -XX:+AlwaysPreTouch -Djava.io.tmpdir=%s", memory, temporary));
-    properties.put("spark.shuffle.compress", "false");
+            "-XX:+UseSerialGC -Xms%dm -XX:+AlwaysPreTouch -Djava.io.tmpdir=%s",
+            cluster.memory(), temporary));
     properties.put("spark.broadcast.compress", "false");
-    properties.putAll(conf);
-    String url = String.format("local-cluster[%d,1,%d]", executors, memory);
-    return SparkSessions.open("bench soak", new SparkOptions(url, properties, false));
+    return cluster.open("soak", cluster.local(executors), properties);
   }
 
   private void run(Path folder) throws Exception {
@@ -167,7 +155,7 @@ public final class SoakBench implements Callable<Integer> {
         .put("workers", workers)
         .put("executors", executors)
         .put("driver_heap_size_mb", Runtime.getRuntime().maxMemory() >> 20)
-        .put("executor_heap_size_mb", memory)
+        .put("executor_heap_size_mb", cluster.memory())
         .put("parameters", training.parameters());
   }
 
