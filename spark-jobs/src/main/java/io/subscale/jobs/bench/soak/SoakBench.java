@@ -124,6 +124,8 @@ public final class SoakBench implements Callable<Integer> {
         String.format(
             "-XX:+UseSerialGC -Xms%dm -XX:+AlwaysPreTouch -Djava.io.tmpdir=%s",
             cluster.memory(), temporary));
+    // A codec would put its native library into the temporary folder that is looked at.
+    properties.put("spark.shuffle.compress", "false");
     properties.put("spark.broadcast.compress", "false");
     return cluster.open("soak", cluster.local(executors), properties);
   }
