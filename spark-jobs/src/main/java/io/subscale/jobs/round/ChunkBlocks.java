@@ -121,6 +121,11 @@ final class ChunkBlocks {
     }
   }
 
+  /** A chunk of this process or of another, not to be written to. */
+  static Optional<ByteBuffer> find(BlockId id) {
+    return here(id).or(() -> fetch(id));
+  }
+
   /** A copy of a chunk of another process; empty if none has it, or none that answers. */
   static Optional<ByteBuffer> fetch(BlockId id) {
     Option<ChunkedByteBuffer> found = blocks().getRemoteBytes(id);

@@ -36,7 +36,7 @@ record OwnState(int worker, ChunkLayout layout) {
     ByteBuffer[] chunks = new ByteBuffer[layout.count() + 1];
     for (int chunk = 0; chunk < chunks.length; chunk++) {
       BlockId id = ChunkBlocks.own(start.anchor(), worker, attempt, chunk);
-      Optional<ByteBuffer> found = ChunkBlocks.here(id).or(() -> ChunkBlocks.fetch(id));
+      Optional<ByteBuffer> found = ChunkBlocks.find(id);
       if (found.isEmpty()) {
         network.clearUpdater();
         network.setIteration(0);

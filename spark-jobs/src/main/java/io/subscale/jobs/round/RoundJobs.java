@@ -76,13 +76,16 @@ final class RoundJobs {
   /** By worker, the attempt whose work counts. */
   private List<Long> attempts() {
     List<Long> attempts = new ArrayList<>();
-    for (GroupResult group : results) {
-      for (PieceRef piece : group.pieces()) {
-        int count = piece.span().to() - piece.span().from();
-        attempts.addAll(Collections.nCopies(count, piece.attempt()));
-      }
+    for (PieceRef piece : pieces()) {
+      int count = piece.span().to() - piece.span().from();
+      attempts.addAll(Collections.nCopies(count, piece.attempt()));
     }
     return attempts;
+  }
+
+  /** Of all groups, in worker order. */
+  private List<PieceRef> pieces() {
+    return Arrays.stream(results).flatMap(group -> group.pieces().stream()).toList();
   }
 
   /** What has no result yet, or none any more. */
@@ -102,7 +105,7 @@ final class RoundJobs {
 
   /** Nothing if pieces or merged chunks were lost; what made them has no result then. */
   private Optional<ByteBuffer[]> merge(StateRef next) {
-    List<PieceRef> pieces = Arrays.stream(results).flatMap(r -> r.pieces().stream()).toList();
+    List<PieceRef> pieces = pieces();
     if (pieces.stream().allMatch(piece -> piece.span().examples() == 0)) {
       throw new IllegalStateException(
           "the round has no examples in any of its " + task.size().workers() + " partitions");
@@ -133,7 +136,7 @@ final class RoundJobs {
         .forEach(
             chunk -> {
               BlockId id = ChunkBlocks.shared(state, chunk);
-              chunks[chunk] = ChunkBlocks.here(id).or(() -> ChunkBlocks.fetch(id)).orElse(null);
+              chunks[chunk] = ChunkBlocks.find(id).orElse(null);
             });
     receiveNanos += System.nanoTime() - begun;
     return Arrays.stream(chunks).allMatch(Objects::nonNull)

@@ -29,7 +29,8 @@ public record RoundReport(
     List<WorkerResult> workers) {
 
   /**
-   * Bytes of the state that moved between processes.
+   * Bytes of the state that moved between processes. Where executors were lost, the driver's are
+   * those of what counts in the end, and exchanged ones those of all attempts.
    *
    * @param driverBytesIn merged, to the driver
    * @param driverBytesOut from the driver, to executors that found it on no other executor

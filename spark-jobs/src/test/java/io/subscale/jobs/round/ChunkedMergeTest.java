@@ -14,18 +14,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.apache.spark.SparkEnv;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.storage.BlockId;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -111,26 +107,17 @@ class ChunkedMergeTest {
     ComputationGraph net = Nets.net(new Adam(0.05), 0.5);
     try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), most)) {
       for (int round = 0; round < rounds; round++) {
-        fit(master, net, 3);
+        Nets.fit(master, net, 3);
       }
     }
     return net;
-  }
-
-  private static void fit(RoundTrainingMaster master, ComputationGraph net, int workers) {
-    List<Integer> indices = IntStream.range(0, workers).boxed().toList();
-    JavaRDD<MultiDataSet> data =
-        TestSpark.context()
-            .parallelize(indices, workers)
-            .map(worker -> Nets.data(3 + worker, worker));
-    new SparkComputationGraph(TestSpark.context(), net, master).fitMultiDataSet(data);
   }
 
   @Test
   void theDriverReceivesOneStateHoweverManyWorkers() {
     for (int workers : new int[] {1, 2, 9}) {
       try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), 20)) {
-        fit(master, Nets.net(new Adam(0.05), 1), workers);
+        Nets.fit(master, Nets.net(new Adam(0.05), 1), workers);
         assertThat(master.lastRound().traffic().driverBytesIn()).isEqualTo(4L * VALUES_OF_THE_NET);
         assertThat(master.lastRound().workers()).hasSize(workers);
       }
@@ -142,12 +129,12 @@ class ChunkedMergeTest {
   void aNetworkChangedBetweenRoundsIsSentAnew() {
     ComputationGraph changed = Nets.net(new Sgd(0.1), 1);
     try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), 20)) {
-      fit(master, changed, 2);
+      Nets.fit(master, changed, 2);
       ComputationGraph fresh = Nets.net(new Sgd(0.1), 1);
       changed.setParams(fresh.params());
-      fit(master, changed, 2);
+      Nets.fit(master, changed, 2);
       try (RoundTrainingMaster other = new RoundTrainingMaster(Round.of(1, 5), 20)) {
-        fit(other, fresh, 2);
+        Nets.fit(other, fresh, 2);
       }
       assertThat(new GraphState(changed).parameters())
           .isEqualTo(new GraphState(fresh).parameters());
@@ -163,7 +150,7 @@ class ChunkedMergeTest {
     try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5), 20)) {
       ComputationGraph net = Nets.net(new Adam(0.05), 1);
       for (int round = 0; round < 5; round++) {
-        fit(master, net, 2);
+        Nets.fit(master, net, 2);
       }
       assertThat(blocks.containsAll(blocks())).isFalse();
     }

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -40,7 +39,7 @@ class GroupTaskTest {
     for (String parallelism : List.of("1", "5")) {
       conf.set("spark.default.parallelism", parallelism);
       try (RoundTrainingMaster master = new RoundTrainingMaster(Round.of(0, 5))) {
-        fit(master, Nets.net(new Sgd(0.1), 1), 5);
+        Nets.fit(master, Nets.net(new Sgd(0.1), 1), 5);
         assertThat(master.lastRound().times().waits()).hasSize(2);
       } finally {
         conf.remove("spark.default.parallelism");
@@ -59,8 +58,8 @@ class GroupTaskTest {
     ComputationGraph net = Nets.net(new Adam(0.05), 1);
     Round first = new Round(0, 5, new double[0], new Round.Rules(UpdaterState.LOCAL, 1, 0));
     try (RoundTrainingMaster master = new RoundTrainingMaster(first, mostChunkValues)) {
-      fit(master, net, 1);
-      fit(master, net, 2);
+      Nets.fit(master, net, 1);
+      Nets.fit(master, net, 2);
     }
     return new GraphState(net).parameters();
   }
@@ -89,7 +88,7 @@ class GroupTaskTest {
     Round first = new Round(0, 5, new double[0], new Round.Rules(UpdaterState.LOCAL, 1, 0));
     try (RoundTrainingMaster master = new RoundTrainingMaster(first)) {
       new SparkComputationGraph(TestSpark.context(), net, master).fitMultiDataSet(data);
-      fit(master, net, 4);
+      Nets.fit(master, net, 4);
     }
     return new GraphState(net).parameters();
   }
@@ -147,14 +146,5 @@ class GroupTaskTest {
       ENDED.add(worker);
       return Nets.data(3, worker);
     }
-  }
-
-  private static void fit(RoundTrainingMaster master, ComputationGraph net, int workers) {
-    List<Integer> indices = IntStream.range(0, workers).boxed().toList();
-    JavaRDD<MultiDataSet> data =
-        TestSpark.context()
-            .parallelize(indices, workers)
-            .map(worker -> Nets.data(3 + worker, worker));
-    new SparkComputationGraph(TestSpark.context(), net, master).fitMultiDataSet(data);
   }
 }

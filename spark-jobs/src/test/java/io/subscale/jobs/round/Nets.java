@@ -1,12 +1,17 @@
 package io.subscale.jobs.round;
 
 import io.subscale.datasets.seed.Seed;
+import io.subscale.jobs.testing.TestSpark;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
@@ -58,6 +63,14 @@ final class Nets {
     SplittableRandom random = Seed.of(seed).random();
     return new org.nd4j.linalg.dataset.MultiDataSet(
         array(examples, INPUTS, random), array(examples, OUTPUTS, random));
+  }
+
+  /** A round of workers with a data set each, worker w of 3 + w examples. */
+  static void fit(RoundTrainingMaster master, ComputationGraph net, int workers) {
+    List<Integer> indices = IntStream.range(0, workers).boxed().toList();
+    JavaRDD<MultiDataSet> data =
+        TestSpark.context().parallelize(indices, workers).map(worker -> data(3 + worker, worker));
+    new SparkComputationGraph(TestSpark.context(), net, master).fitMultiDataSet(data);
   }
 
   private static INDArray array(int rows, int columns, SplittableRandom random) {

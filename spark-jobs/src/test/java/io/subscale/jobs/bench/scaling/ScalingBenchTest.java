@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.jobs.bench.Bench;
+import io.subscale.jobs.testing.ScriptedRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,48 +15,30 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The comparison with a script in the runs' place. */
 class ScalingBenchTest {
-  private static final String ROOT = "subscale.root";
-
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
-  @TempDir Path folder;
-  private String before;
+  @RegisterExtension final ScriptedRoot root = new ScriptedRoot();
 
   /** Two executors are 1.8 times as fast, and compute 1.9 times as fast; four 3 and 3.9. */
   @BeforeEach
-  void root() throws IOException {
-    before = System.getProperty(ROOT);
-    System.setProperty(ROOT, folder.toString());
-    Files.createDirectories(folder.resolve("submit"));
-    Path script = folder.resolve("submit/bench");
-    Files.writeString(
-        script,
-        "#!/bin/sh\necho \"$@\" >> "
-            + folder.resolve("commands")
+  void scripts() throws IOException {
+    root.script(
+        "submit/bench",
+        "echo \"$@\" >> "
+            + root.resolve("commands")
             + "\ncase $3 in 1) r=10 c=20 ;; 2) r=18 c=38 ;; *) r=30 c=78 ;; esac\n"
             + "echo '{\"bench\":\"scaling\",\"executors\":'$3',\"examples_per_s\":'$r',"
-            + "\"compute_examples_per_s\":'$c'}'\n");
-    assertThat(script.toFile().setExecutable(true)).isTrue();
-    Path preset = folder.resolve("conf/presets/photos32.conf");
+            + "\"compute_examples_per_s\":'$c'}'");
+    Path preset = root.resolve("conf/presets/photos32.conf");
     Files.createDirectories(preset.getParent());
     Files.writeString(preset, "net { width = 16, heads = 2 }");
-  }
-
-  @AfterEach
-  void restore() {
-    if (before == null) {
-      System.clearProperty(ROOT);
-    } else {
-      System.setProperty(ROOT, before);
-    }
   }
 
   @Test
@@ -77,7 +60,7 @@ class ScalingBenchTest {
   @Test
   void runsGetTheSettings() throws IOException {
     lines("scaling", "--executors", "1,2", "--pairs", "1", "--rounds", "3", "-D", "net.width=24");
-    assertThat(Files.readAllLines(folder.resolve("commands")))
+    assertThat(Files.readAllLines(root.resolve("commands")))
         .hasSize(2)
         .allMatch(line -> line.contains("--rounds 3") && line.contains("-D net.width=24"));
   }
@@ -88,9 +71,9 @@ class ScalingBenchTest {
     assertThat(run("scaling", "--warm-up", "0")).isEqualTo(2);
     assertThat(run("scaling", "-D", "net.width=nine")).isEqualTo(2);
     assertThat(said()).contains("net.width").doesNotContain("\tat ");
-    assertThat(run("scaling", "--config", folder.resolve("none.conf").toString())).isEqualTo(2);
+    assertThat(run("scaling", "--config", root.resolve("none.conf").toString())).isEqualTo(2);
     assertThat(results.size()).isZero();
-    assertThat(folder.resolve("commands")).doesNotExist();
+    assertThat(root.resolve("commands")).doesNotExist();
   }
 
   private List<JsonNode> lines(String... command) throws IOException {

@@ -6,48 +6,33 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.jobs.bench.Bench;
+import io.subscale.jobs.testing.ScriptedRoot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The comparison with scripts in both programs' places: no PyTorch is needed. */
 class CompareTorchBenchTest {
-  private static final String ROOT = "subscale.root";
-
   private final ByteArrayOutputStream results = new ByteArrayOutputStream();
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 
-  @TempDir Path folder;
-  private String before;
+  @RegisterExtension final ScriptedRoot root = new ScriptedRoot();
 
   @BeforeEach
-  void root() throws IOException {
-    before = System.getProperty(ROOT);
-    System.setProperty(ROOT, folder.toString());
-    Files.createDirectories(folder.resolve("submit"));
-    script("submit/bench", line("30", "100"));
-  }
-
-  @AfterEach
-  void restore() {
-    if (before == null) {
-      System.clearProperty(ROOT);
-    } else {
-      System.setProperty(ROOT, before);
-    }
+  void scripts() throws IOException {
+    root.script("submit/bench", line("30", "100"));
   }
 
   @Test
   void ratioIsTheirTimeOverOurs() throws IOException {
     String python =
-        script("python", "if [ \"$1\" = -c ]; then echo 9.9; exit; fi\n" + line("45", "300"));
+        root.script("python", "if [ \"$1\" = -c ]; then echo 9.9; exit; fi\n" + line("45", "300"));
     assertThat(run("--pairs", "2", "--python", python)).as(said()).isZero();
     String[] lines = results.toString(StandardCharsets.UTF_8).strip().split("\n");
     assertThat(lines).hasSize(5);
@@ -63,11 +48,11 @@ class CompareTorchBenchTest {
 
   @Test
   void bothGetTheSameSizesAndThreads() throws IOException {
-    Path ours = folder.resolve("ours");
-    Path theirs = folder.resolve("theirs");
-    script("submit/bench", "shift; echo \"$@\" > " + ours + "\n" + line("1", "1"));
+    Path ours = root.resolve("ours");
+    Path theirs = root.resolve("theirs");
+    root.script("submit/bench", "shift; echo \"$@\" > " + ours + "\n" + line("1", "1"));
     String python =
-        script(
+        root.script(
             "python",
             "if [ \"$1\" = -c ]; then echo 9.9; exit; fi\nshift 2; echo \"$@\" > "
                 + theirs
@@ -82,9 +67,9 @@ class CompareTorchBenchTest {
 
   @Test
   void missingPythonAndMissingTorchEndWithFiveAndASentence() throws IOException {
-    assertThat(run("--python", folder + "/none")).isEqualTo(5);
-    assertThat(said()).contains(folder + "/none: no such program", "--python PATH");
-    assertThat(run("--python", script("bare", "exit 1"))).isEqualTo(5);
+    assertThat(run("--python", root.resolve("none").toString())).isEqualTo(5);
+    assertThat(said()).contains(root.resolve("none") + ": no such program", "--python PATH");
+    assertThat(run("--python", root.script("bare", "exit 1"))).isEqualTo(5);
     assertThat(said()).contains("bare: no torch there").doesNotContain("\tat ");
   }
 
@@ -98,13 +83,6 @@ class CompareTorchBenchTest {
   private static String line(String millis, String memory) {
     return String.format(
         "echo '{\"median_ms\": %s, \"parameters\": 5, \"peak_rss_mb\": %s}'", millis, memory);
-  }
-
-  private String script(String name, String body) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(file, "#!/bin/sh\n" + body + "\n");
-    assertThat(file.toFile().setExecutable(true)).isTrue();
-    return file.toString();
   }
 
   private int run(String... options) {
