@@ -37,6 +37,10 @@ final class CrossChecks {
           "data.split.valid + data.split.test = %s leave too little for training; at most 0.95"
               .formatted(data.split().valid() + data.split().test()));
     }
+    if (data.split().by() == SubscaleConfig.SplitBy.FOLDER && !data.split().key().isEmpty()) {
+      problems.general(
+          "data.split.key works only with data.split.by = hash or rank; folders need no key");
+    }
     if (data.framing() == SubscaleConfig.FramingKind.CROP && data.shrink() != 1) {
       problems.general(
           "data.shrink = %d works only with data.framing = tile; a crop is resized to data.size"

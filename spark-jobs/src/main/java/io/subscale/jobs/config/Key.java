@@ -27,6 +27,9 @@ public @interface Key {
   /** Regular expression that a text must match as a whole; empty = any. */
   String matches() default "";
 
+  /** Whether the text is a regular expression, as {@link java.util.regex.Pattern} reads it. */
+  boolean regex() default false;
+
   /** Whether the number is a size in bytes, which may be written with a unit: {@code 8 MiB}. */
   boolean bytes() default false;
 }

@@ -30,8 +30,10 @@ public record SubscaleConfig(
 
   /** How photos are assigned to training, validation and test. */
   public enum SplitBy {
-    /** By a hash of the photo's id. */
+    /** By a hash of the photo's id, each photo alone. */
     HASH,
+    /** In the order of that hash among all photos, so that shares hold for few of them too. */
+    RANK,
     /** By the first folder of the photo's path. */
     FOLDER
   }
@@ -126,12 +128,29 @@ public record SubscaleConfig(
         @Key(
                 value = "hash",
                 says =
-                    "hash: shares by a hash of the photo's id; folder: the source's folders (or"
+                    "hash: about the shares, by a hash of the photo's id alone; rank: exactly the"
+                        + " shares, in the order of these hashes; folder: the source's folders (or"
                         + " .tar files) train, valid and test.")
             SplitBy by,
-        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for validation, by hash.")
+        @Key(
+                value = "\"\"",
+                regex = true,
+                says =
+                    "Regular expression for the part of a photo's id that is hashed, so that photos"
+                        + " of one part stay together: what its groups capture, or its whole match"
+                        + " if it has none; an id without a match is hashed whole; empty = whole.")
+            String key,
+        @Key(
+                value = "0.05",
+                min = 0,
+                max = 0.9,
+                says = "Share of photos, or of keys, for validation; by hash or rank.")
             double valid,
-        @Key(value = "0.05", min = 0, max = 0.9, says = "Share of photos for the test, by hash.")
+        @Key(
+                value = "0.05",
+                min = 0,
+                max = 0.9,
+                says = "Share of photos, or of keys, for the test; by hash or rank.")
             double test) {}
   }
 

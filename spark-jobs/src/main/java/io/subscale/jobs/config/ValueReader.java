@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigValueType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 /** Turns one HOCON value into the Java value of its key, or says what is wrong with it. */
@@ -74,7 +76,20 @@ final class ValueReader {
     if (!key.matches().isEmpty() && !text.matches(key.matches())) {
       throw new BadValue("must look like " + key.matches() + ", not " + shown(value));
     }
+    if (key.regex()) {
+      compile(text);
+    }
     return text;
+  }
+
+  private static void compile(String regex) throws BadValue {
+    try {
+      Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new BadValue(
+          "must be a regular expression, not %s: %s at character %d"
+              .formatted(regex, e.getDescription(), e.getIndex()));
+    }
   }
 
   private static boolean bool(ConfigValue value) throws BadValue {

@@ -22,27 +22,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /** Turns one picture's file into rows: decode, frame, reduce the bits, cut into slices. */
 final class PictureFramer {
-  private static final Map<String, Split> FOLDERS =
-      Map.of(
-          "train", Split.TRAIN,
-          "valid", Split.VALID,
-          "val", Split.VALID,
-          "validation", Split.VALID,
-          "test", Split.TEST);
-
   private final Dataset.Settings settings;
   private final ImageDecoder decoder;
   private final Framing framing;
   private final SliceGrid grid;
   private final BitDepth depth;
-  private final SplitRule split;
+  private final SplitRule rule;
 
-  PictureFramer(Dataset.Settings settings) {
+  PictureFramer(Dataset.Settings settings, SplitRule rule) {
     this.settings = settings;
+    this.rule = rule;
     int background = Integer.parseInt(settings.background().substring(1), 16);
     decoder = new ImageDecoder(background, settings.maxPixels());
     framing =
@@ -51,7 +44,6 @@ final class PictureFramer {
             : new CropAndResize(settings.size());
     grid = new SliceGrid(settings.scale(), settings.size(), settings.size());
     depth = BitDepth.whole(settings.bits());
-    split = new SplitRule(settings.valid(), settings.test());
   }
 
   /** Height and width of a picture that yields at least one frame. */
@@ -94,8 +86,8 @@ final class PictureFramer {
           "%d x %d pixels are too few for one tile; it takes %d x %d"
               .formatted(photo.width(), photo.height(), photoSize(), photoSize()));
     }
-    Split side = side(id);
-    if (side == null) {
+    Optional<Split> side = rule.of(id);
+    if (side.isEmpty()) {
       return PreparedPicture.bad(
           id, "data.split.by = folder, but its first folder is not train, valid or test");
     }
@@ -104,22 +96,10 @@ final class PictureFramer {
       byte[] slices = grid.toSlices(depth.fromIntensities(frame.image().rgb()));
       String rowId = id + frame.suffix();
       rows.add(
-          new PreparedRow(RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
+          new PreparedRow(
+              RowKey.of(side.get(), rowId, slices), new ShardRow(rowId, label(id), slices)));
     }
     return PreparedPicture.good(rows);
-  }
-
-  /** The photo's split; null if the folders decide and its own says nothing. */
-  private Split side(String id) {
-    if (settings.splitBy().equals("hash")) {
-      return split.of(id);
-    }
-    int end = id.indexOf('/');
-    return end < 0 ? null : FOLDERS.get(withoutEnding(id.substring(0, end)));
-  }
-
-  private static String withoutEnding(String folder) {
-    return folder.replaceFirst("\\.(tar|zip)$", "");
   }
 
   /** The folder or inner archive that a picture is in, which in many data sets names its class. */
@@ -128,6 +108,6 @@ final class PictureFramer {
     if (end < 0) {
       return null;
     }
-    return withoutEnding(id.substring(id.lastIndexOf('/', end - 1) + 1, end));
+    return id.substring(id.lastIndexOf('/', end - 1) + 1, end).replaceFirst("\\.(tar|zip)$", "");
   }
 }

@@ -191,6 +191,7 @@ public final class PrepareJob {
         data.background(),
         data.bits(),
         word(data.split().by()),
+        data.split().key(),
         data.split().valid(),
         data.split().test(),
         data.maxPixels(),

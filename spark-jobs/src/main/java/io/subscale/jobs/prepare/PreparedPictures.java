@@ -1,6 +1,11 @@
 package io.subscale.jobs.prepare;
 
 import io.subscale.datasets.decode.ImageDecoder;
+import io.subscale.datasets.split.FolderSplit;
+import io.subscale.datasets.split.HashSplit;
+import io.subscale.datasets.split.SplitKey;
+import io.subscale.datasets.split.SplitRule;
+import io.subscale.datasets.split.SplitShares;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.source.PartListing;
@@ -54,23 +59,41 @@ final class PreparedPictures implements AutoCloseable {
     this.pictures = pictures;
   }
 
-  /** Plans the listing and decoding; nothing runs yet. */
+  /** Plans the decoding, which does not run yet; where ranks split, their listing does. */
   static PreparedPictures of(SparkSession spark, PictureSource source, Dataset.Settings settings) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
     List<SourcePart> parts = source.parts();
-    int tasks = TASKS_PER_CORE * context.defaultParallelism();
-    JavaRDD<PreparedPicture> pictures =
+    JavaRDD<Picture> listing =
         context
             .parallelize(parts, Math.min(parts.size(), MAX_LISTING_TASKS))
-            .flatMap(part -> PartListing.list(part, conf.value().value()))
+            .flatMap(part -> PartListing.list(part, conf.value().value()));
+    SplitRule rule = rule(context, listing, settings);
+    int tasks = TASKS_PER_CORE * context.defaultParallelism();
+    JavaRDD<PreparedPicture> pictures =
+        listing
             .mapToPair(picture -> new Tuple2<>(picture, Boolean.TRUE))
             .repartitionAndSortWithinPartitions(
                 new PlacePartitioner(tasks), Comparator.<Picture>naturalOrder())
-            .mapPartitions(placed -> prepareAll(placed, new PictureFramer(settings), conf));
+            .mapPartitions(placed -> prepareAll(placed, new PictureFramer(settings, rule), conf));
     return new PreparedPictures(
         context, settings, conf, pictures.persist(StorageLevel.DISK_ONLY()));
+  }
+
+  private static SplitRule rule(
+      JavaSparkContext context, JavaRDD<Picture> listing, Dataset.Settings settings) {
+    SplitKey key = SplitKey.matching(settings.splitKey());
+    SplitShares shares = new SplitShares(settings.valid(), settings.test());
+    return switch (settings.splitBy()) {
+      case "hash" -> new HashSplit(key, shares);
+      case "rank" -> {
+        context.setJobDescription("rank the photos' keys");
+        yield new ListedKeys(listing, key).split(shares);
+      }
+      case "folder" -> new FolderSplit();
+      default -> throw new IllegalArgumentException("no split by " + settings.splitBy());
+    };
   }
 
   private static Iterator<PreparedPicture> prepareAll(

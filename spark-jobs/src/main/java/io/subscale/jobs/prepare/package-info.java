@@ -4,7 +4,9 @@
  * <p>Read {@link io.subscale.jobs.prepare.PrepareJob} first; it names the steps:
  *
  * <ol>
- *   <li>the driver lists folders and archives, tasks list the pictures in them;
+ *   <li>the driver lists folders and archives, tasks list the pictures in them; where ranks split,
+ *       a first listing orders the ids' keys ({@link io.subscale.jobs.prepare.ListedKeys}), so
+ *       archives are then listed twice;
  *   <li>pictures are spread over tasks by place, read forwards, decoded, framed and cut into slices
  *       ({@link io.subscale.jobs.prepare.PictureFramer}); what comes out waits on the executors'
  *       disks while it is counted ({@link io.subscale.jobs.prepare.Tally});
@@ -13,7 +15,7 @@
  *       io.subscale.jobs.prepare.ShardTask}).
  * </ol>
  *
- * <p>Nothing but counts, names of folders and of shards reaches the driver, and nothing depends on
- * the number of executors.
+ * <p>Nothing but counts, names of folders and of shards, and a few ids as examples or as the ends
+ * of splits reaches the driver, and nothing depends on the number of executors.
  */
 package io.subscale.jobs.prepare;

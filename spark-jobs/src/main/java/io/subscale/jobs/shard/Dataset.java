@@ -42,7 +42,8 @@ public record Dataset(
    * @param shrink area down-scaling before tiles
    * @param background #rrggbb behind transparent pixels
    * @param bits of a value
-   * @param splitBy hash or folder
+   * @param splitBy hash, rank or folder
+   * @param splitKey regular expression for what of an id decides; empty for all of it
    * @param valid share of photos
    * @param test share of photos
    * @param maxPixels above which a picture was left out
@@ -59,13 +60,19 @@ public record Dataset(
       String background,
       int bits,
       String splitBy,
+      String splitKey,
       double valid,
       double test,
       long maxPixels,
       int scale,
       long rowGroupBytes,
       long shardBytes)
-      implements Serializable {}
+      implements Serializable {
+    /** Before there were keys, files had no word of them. */
+    public Settings {
+      splitKey = splitKey == null ? "" : splitKey;
+    }
+  }
 
   /**
    * What a listing of the source shows without reading it; it tells a source that grew, shrank or

@@ -11,6 +11,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.plan.Target;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
+import io.subscale.datasets.split.SplitRank;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.prepare.PreparedPicture;
@@ -51,6 +52,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, Dataset.Images.class);
     record(kryo, Dataset.Quarantine.class);
     record(kryo, Dataset.BadPicture.class);
+    record(kryo, SplitRank.class);
     record(kryo, SourcePart.class);
     record(kryo, Picture.class);
     record(kryo, Entry.class);

@@ -23,6 +23,8 @@ class CommandLinesTest {
   void wrongConfigurationsEndWithTwoAndNoTrace() {
     assertThat(run("prepare", "-D", "data.sise=3")).isEqualTo(2);
     assertThat(said()).contains("unknown key data.sise").doesNotContain("\tat ");
+    assertThat(run("prepare", "-D", "data.split.key=[")).isEqualTo(2);
+    assertThat(said()).contains("-D data.split.key=[: data.split.key must be a regular expression");
     assertThat(run("prepare", "--config", "nowhere.conf")).isEqualTo(2);
     assertThat(said()).contains("no configuration file");
     assertThat(run("prepare", "--colour")).isEqualTo(2);

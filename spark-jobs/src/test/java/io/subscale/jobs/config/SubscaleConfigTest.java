@@ -23,7 +23,8 @@ class SubscaleConfigTest {
       run { dir = out, seed = 7, checkpoint = best }
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
-        shrink = 2, background = "#102030", bits = 5, split { by = folder, valid = 0.1, test = 0.2 }
+        shrink = 2, background = "#102030", bits = 5, split { by = rank, valid = 0.1, test = 0.2 }
+        split.key = "^([^_]+)_"
         max_bad_share = 0.5, max_pixels = 1000, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
       }
       plan { kind = multidimensional, scale = 4, depth_bits = 2 }
@@ -59,6 +60,7 @@ class SubscaleConfigTest {
       data.background = "#ffffff"
       data.bits = 8
       data.split.by = "hash"
+      data.split.key = ""
       data.split.valid = 0.05
       data.split.test = 0.05
       data.max_bad_share = 0.01
@@ -135,7 +137,8 @@ class SubscaleConfigTest {
                 2,
                 "#102030",
                 5,
-                new SubscaleConfig.Data.SplitShares(SubscaleConfig.SplitBy.FOLDER, 0.1, 0.2),
+                new SubscaleConfig.Data.SplitShares(
+                    SubscaleConfig.SplitBy.RANK, "^([^_]+)_", 0.1, 0.2),
                 0.5,
                 1000,
                 1 << 20,
@@ -232,15 +235,19 @@ class SubscaleConfigTest {
                           heads = 0 }
                         plan.scale = 4
                         sample.temperature = [1, -1]
+                        data.split.key = "a(b"
                         """),
                     Map.of("train.workers", "2.5", "evaluate.split", "all", "x", "1")))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG))
-        .hasMessageContaining("the configuration has 11 problems")
+        .hasMessageContaining("the configuration has 12 problems")
         .hasMessageContaining("my.conf:2: unknown key train.bach; did you mean train.batch?")
         .hasMessageContaining("my.conf:3: net.width must be a number, not \"wide\"")
         .hasMessageContaining("my.conf:4: net.heads must be from 1 to 64, not 0")
         .hasMessageContaining("my.conf:6: sample.temperature must be from 0 to 100, not -1")
+        .hasMessageContaining(
+            "my.conf:7: data.split.key must be a regular expression, not a(b: Unclosed group at"
+                + " character 3")
         .hasMessageContaining("-D train.workers=2.5: train.workers must be a whole number, not 2.5")
         .hasMessageContaining("-D evaluate.split=all: evaluate.split must be one of train, valid")
         .hasMessageContaining("-D x=1: unknown key x")
@@ -273,6 +280,7 @@ class SubscaleConfigTest {
     assertProblem(
         "plan.kind = depth, sample { upscale_depth = a, stages = hi }", "stops before it");
     assertProblem("data.split { valid = 0.5, test = 0.5 }", "leave too little for training");
+    assertProblem("data.split { by = folder, key = a }", "only with data.split.by = hash or rank");
     assertProblem("data.shrink = 2", "works only with data.framing = tile");
     assertProblem("data { row_group_bytes = 2 MiB, shard_bytes = 1 MiB }", "must not be below");
     assertProblem("data.source = \"generated:0\"", "must be generated:N");

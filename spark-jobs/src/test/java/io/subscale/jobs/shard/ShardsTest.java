@@ -55,7 +55,7 @@ class ShardsTest {
             Dataset.FORMAT,
             Dataset.VERSION,
             new Dataset.Settings(
-                "x", 0, SIZE, "crop", 1, "#ffffff", 8, "hash", 0.1, 0.1, 1000, 2, 1024, 4096),
+                "x", 0, SIZE, "crop", 1, "#ffffff", 8, "hash", "", 0.1, 0.1, 1000, 2, 1024, 4096),
             new Dataset.Listing(3, 300),
             "f",
             new Dataset.Images(written.size(), 0, 0),
