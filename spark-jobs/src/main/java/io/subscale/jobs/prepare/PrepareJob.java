@@ -14,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -59,6 +61,7 @@ public final class PrepareJob {
               + target
               + " is left as it is; settings and the source's listing are the same,"
               + " the pictures were not read again");
+      warn(before.get());
       return result(target, before.get(), true);
     }
     say.accept("preparing " + source.name());
@@ -82,6 +85,7 @@ public final class PrepareJob {
     try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings)) {
       Tally tally = pictures.tally();
       check(tally, source.name());
+      Dataset.Duplicates duplicates = pictures.duplicates();
       files.fileSystem(aside).mkdirs(aside);
       List<WrittenShard> shards = pictures.write(tally.images(), aside);
       files.delete(new Path(aside, ShardTask.ATTEMPTS));
@@ -95,6 +99,7 @@ public final class PrepareJob {
           content.fingerprint(tally.images().total()),
           tally.images(),
           tally.quarantine(),
+          duplicates,
           shards.stream()
               .map(WrittenShard::file)
               .sorted(
@@ -228,7 +233,40 @@ public final class PrepareJob {
     quarantine.examples().stream()
         .limit(10)
         .forEach(bad -> say.accept("  left out " + bad.id() + ": " + bad.reason()));
+    warn(dataset);
     say.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
+  }
+
+  private void warn(Dataset dataset) {
+    Dataset.Duplicates duplicates = dataset.duplicates();
+    if (duplicates == null || duplicates.different() == 0) {
+      return;
+    }
+    Dataset.Images images = duplicates.images();
+    say.accept(
+        "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; they are %d different ones, %d of them of a single colour, such as %s"
+            .formatted(
+                images.total(),
+                images.train(),
+                images.valid(),
+                images.test(),
+                duplicates.different(),
+                duplicates.plain(),
+                duplicates.examples().stream()
+                    .limit(3)
+                    .map(PrepareJob::shown)
+                    .collect(Collectors.joining(", "))));
+  }
+
+  private static String shown(Dataset.Duplicate duplicate) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    ids.put("train", duplicate.train());
+    ids.put("valid", duplicate.valid());
+    ids.put("test", duplicate.test());
+    ids.values().removeIf(Objects::isNull);
+    return ids.entrySet().stream()
+        .map(id -> id.getKey() + " " + id.getValue())
+        .collect(Collectors.joining(" = "));
   }
 
   private static Map<String, Object> result(Path target, Dataset dataset, boolean reused) {
@@ -240,6 +278,7 @@ public final class PrepareJob {
     result.put("pictures", dataset.quarantine().pictures());
     result.put("bad", dataset.quarantine().bad());
     result.put("ignored", dataset.quarantine().ignored());
+    result.put("duplicates", dataset.duplicates());
     result.put("files", dataset.files().size());
     result.put("bytes", dataset.files().stream().mapToLong(Dataset.ShardFile::bytes).sum());
     result.put("fingerprint", dataset.fingerprint());

@@ -130,6 +130,27 @@ final class PreparedPictures implements AutoCloseable {
     return List.of(stream(pictures).map(Tally::of).reduce(Tally.EMPTY, Tally::plus)).iterator();
   }
 
+  /** Compares the splits' images by the hashes of their pixels; the images are read once more. */
+  Dataset.Duplicates duplicates() {
+    context.setJobDescription("compare the splits' images");
+    return pictures
+        .flatMap(picture -> picture.rows().iterator())
+        .mapToPair(row -> new Tuple2<>(SamePixels.hash(row), SamePixels.of(row)))
+        .reduceByKey(SamePixels::plus)
+        .values()
+        .mapPartitions(PreparedPictures::duplicates)
+        .treeReduce(SamePixels::plus);
+  }
+
+  private static Iterator<Dataset.Duplicates> duplicates(Iterator<SamePixels> images) {
+    return List.of(
+            stream(images)
+                .filter(SamePixels::inSeveralSplits)
+                .map(SamePixels::duplicates)
+                .reduce(SamePixels.NONE, SamePixels::plus))
+        .iterator();
+  }
+
   /** Writes the shards into a folder that is there, and describes them. */
   List<WrittenShard> write(Dataset.Images images, Path folder) {
     context.setJobDescription("write shards");

@@ -35,12 +35,10 @@ public record Tally(Dataset.Images images, Dataset.Quarantine quarantine) {
 
   /** Both together. */
   Tally plus(Tally other) {
-    Dataset.Images a = images;
-    Dataset.Images b = other.images;
     Dataset.Quarantine p = quarantine;
     Dataset.Quarantine q = other.quarantine;
     return new Tally(
-        new Dataset.Images(a.train() + b.train(), a.valid() + b.valid(), a.test() + b.test()),
+        images.plus(other.images),
         new Dataset.Quarantine(
             p.pictures() + q.pictures(),
             p.bad() + q.bad(),

@@ -10,6 +10,8 @@
  *   <li>pictures are spread over tasks by place, read forwards, decoded, framed and cut into slices
  *       ({@link io.subscale.jobs.prepare.PictureFramer}); what comes out waits on the executors'
  *       disks while it is counted ({@link io.subscale.jobs.prepare.Tally});
+ *   <li>images of the same pixels in different splits are counted by their hashes ({@link
+ *       io.subscale.jobs.prepare.SamePixels});
  *   <li>the counts decide how many shards there are; rows go to their shards by a hash of their ids
  *       ({@link io.subscale.jobs.prepare.ShardPartitioner}) and are written in its order ({@link
  *       io.subscale.jobs.prepare.ShardTask}).

@@ -15,6 +15,8 @@ import java.util.List;
  *     the scale
  * @param images how many there are
  * @param quarantine pictures left out
+ * @param duplicates images that are in another split too; null in files from before they were
+ *     counted
  * @param files the shards, by split, then number
  */
 public record Dataset(
@@ -25,6 +27,7 @@ public record Dataset(
     String fingerprint,
     Images images,
     Quarantine quarantine,
+    Duplicates duplicates,
     List<ShardFile> files) {
   /** Names the kind of file. */
   public static final String FORMAT = "subscale-dataset";
@@ -104,6 +107,11 @@ public record Dataset(
     public long total() {
       return train + valid + test;
     }
+
+    /** Both together. */
+    public Images plus(Images other) {
+      return new Images(train + other.train, valid + other.valid, test + other.test);
+    }
   }
 
   /**
@@ -123,6 +131,26 @@ public record Dataset(
    * @param reason why
    */
   public record BadPicture(String id, String reason) {}
+
+  /**
+   * Images whose pixels are those of an image of another split.
+   *
+   * @param images how many in each split
+   * @param different how many different images these are
+   * @param plain how many different images of a single colour
+   * @param examples some of the different ones: first those of several colours, then by id
+   */
+  public record Duplicates(Images images, long different, long plain, List<Duplicate> examples) {}
+
+  /**
+   * Where images of the same pixels are.
+   *
+   * @param plain whether they are of a single colour
+   * @param train the first of their ids in this split, or null
+   * @param valid likewise
+   * @param test likewise
+   */
+  public record Duplicate(boolean plain, String train, String valid, String test) {}
 
   /**
    * A shard.

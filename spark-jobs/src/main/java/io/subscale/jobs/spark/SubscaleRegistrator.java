@@ -17,6 +17,7 @@ import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.prepare.PreparedPicture;
 import io.subscale.jobs.prepare.PreparedRow;
 import io.subscale.jobs.prepare.RowKey;
+import io.subscale.jobs.prepare.SamePixels;
 import io.subscale.jobs.prepare.Tally;
 import io.subscale.jobs.prepare.WrittenShard;
 import io.subscale.jobs.round.GroupResult;
@@ -45,26 +46,7 @@ import org.nd4j.kryo.Nd4jSerializer;
 public final class SubscaleRegistrator implements KryoRegistrator {
   @Override
   public void registerClasses(Kryo kryo) {
-    record(kryo, RowGroup.class);
-    record(kryo, ShardRow.class);
-    record(kryo, Dataset.ShardFile.class);
-    record(kryo, Dataset.Group.class);
-    record(kryo, Dataset.Images.class);
-    record(kryo, Dataset.Quarantine.class);
-    record(kryo, Dataset.BadPicture.class);
-    record(kryo, SplitRank.class);
-    record(kryo, SourcePart.class);
-    record(kryo, Picture.class);
-    record(kryo, Entry.class);
-    record(kryo, PreparedPicture.class);
-    record(kryo, PreparedRow.class);
-    record(kryo, RowKey.class);
-    record(kryo, Tally.class);
-    record(kryo, WrittenShard.class);
-    kryo.register(Split.class);
-    kryo.register(Packing.class);
-    kryo.register(SourcePart.Kind.class);
-    kryo.register(ArrayList.class);
+    prepared(kryo);
     record(kryo, StageData.class);
     record(kryo, StageModel.class);
     record(kryo, ImageBlock.class);
@@ -88,6 +70,33 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, ExecutorFacts.Gpu.class);
     kryo.register(ExecutorFacts[].class);
     arrays(kryo);
+  }
+
+  /** From pictures to data sets. */
+  private static void prepared(Kryo kryo) {
+    record(kryo, RowGroup.class);
+    record(kryo, ShardRow.class);
+    record(kryo, Dataset.ShardFile.class);
+    record(kryo, Dataset.Group.class);
+    record(kryo, Dataset.Images.class);
+    record(kryo, Dataset.Quarantine.class);
+    record(kryo, Dataset.BadPicture.class);
+    record(kryo, Dataset.Duplicates.class);
+    record(kryo, Dataset.Duplicate.class);
+    record(kryo, SplitRank.class);
+    record(kryo, SourcePart.class);
+    record(kryo, Picture.class);
+    record(kryo, Entry.class);
+    record(kryo, PreparedPicture.class);
+    record(kryo, PreparedRow.class);
+    record(kryo, RowKey.class);
+    record(kryo, SamePixels.class);
+    record(kryo, Tally.class);
+    record(kryo, WrittenShard.class);
+    kryo.register(Split.class);
+    kryo.register(Packing.class);
+    kryo.register(SourcePart.Kind.class);
+    kryo.register(ArrayList.class);
   }
 
   /**

@@ -3,6 +3,8 @@ package io.subscale.jobs.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.subscale.datasets.demo.ShapePicture;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.seed.Seed;
@@ -14,6 +16,7 @@ import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.testing.TestSpark;
 import io.subscale.jobs.testing.TinyRun;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,12 +147,14 @@ class PrepareSplitsTest {
   void aDescriptionFromBeforeThereWereKeysIsOfNone() throws IOException {
     write("in", List.of("a-1.png", "a-2.png"));
     prepare(run);
-    Path description = folder.resolve("shards/dataset.json");
-    String text = Files.readString(description);
-    Files.writeString(description, text.replaceFirst("\"split_key\" : \"\",", ""));
+    ObjectMapper json = new ObjectMapper();
+    File description = folder.resolve("shards/dataset.json").toFile();
+    ObjectNode tree = (ObjectNode) json.readTree(description);
+    assertThat(((ObjectNode) tree.get("settings")).remove("split_key")).isNotNull();
+    assertThat(tree.remove("duplicates")).isNotNull();
+    json.writeValue(description, tree);
 
-    assertThat(Files.readString(description)).doesNotContain("split_key");
-    assertThat(prepare(run)).containsEntry("reused", true);
+    assertThat(prepare(run)).containsEntry("reused", true).containsEntry("duplicates", null);
   }
 
   private Map<String, Object> prepare(TinyRun asked) throws IOException {

@@ -60,6 +60,11 @@ class ShardsTest {
             "f",
             new Dataset.Images(written.size(), 0, 0),
             new Dataset.Quarantine(10, 1, 0, List.of(new Dataset.BadPicture("a", "b"))),
+            new Dataset.Duplicates(
+                new Dataset.Images(2, 0, 1),
+                1,
+                0,
+                List.of(new Dataset.Duplicate(false, "c", null, "d"))),
             List.of(new Dataset.ShardFile(NAME, Split.TRAIN, Files.size(file), groups)));
     Files.writeString(folder.resolve(Shards.DESCRIPTION), DatasetJson.write(dataset));
   }
