@@ -244,7 +244,7 @@ public final class PrepareJob {
     }
     Dataset.Images images = duplicates.images();
     say.accept(
-        "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; they are %d different ones, %d of them of a single colour, such as %s"
+        "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; different ones: %d, of a single colour: %d, such as %s"
             .formatted(
                 images.total(),
                 images.train(),

@@ -58,9 +58,8 @@ class PrepareDuplicatesTest {
                 new Dataset.Duplicate(true, "train/white.png", "valid/white.png", null)));
     String warning =
         "warning: 5 images are in another split too, pixel for pixel: 3 of train, 1 of valid, 1 of"
-            + " test; they are 2 different ones, 1 of them of a single colour, such as train"
-            + " train/a-again.png = test test/a.png, train train/white.png = valid"
-            + " valid/white.png";
+            + " test; different ones: 2, of a single colour: 1, such as train train/a-again.png ="
+            + " test test/a.png, train train/white.png = valid valid/white.png";
 
     assertThat(prepare()).containsEntry("duplicates", expected);
     assertThat(said).contains(warning);
