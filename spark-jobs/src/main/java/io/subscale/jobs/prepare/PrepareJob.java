@@ -155,10 +155,14 @@ public final class PrepareJob {
             (key, value) -> {
               if (!value.equals(now.get(key))) {
                 text.append(text.isEmpty() ? "" : ", ");
-                text.append(key).append(" ").append(value).append(", now ").append(now.get(key));
+                text.append("%s %s, now %s".formatted(key, shown(value), shown(now.get(key))));
               }
             });
     return text.toString();
+  }
+
+  private static Object shown(Object setting) {
+    return setting.equals("") ? "none" : setting;
   }
 
   private void check(Tally tally, String source) {

@@ -140,7 +140,7 @@ class PrepareSplitsTest {
     prepare(run.with("data.split.key", "^a"));
     assertThat(prepare(run.with("data.split.key", "^a"))).containsEntry("reused", true);
     assertThatThrownBy(() -> prepare(run))
-        .hasMessageContaining("made in another way (split_key ^a, now )");
+        .hasMessageContaining("made in another way (split_key ^a, now none)");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.subscale.jobs.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subscale.datasets.split.Split;
+import io.subscale.datasets.split.SplitRank;
 import io.subscale.jobs.sample.SampleGroup;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
@@ -25,6 +26,12 @@ class RecordSerializerTest {
     assertThat(sent(file)).isEqualTo(file);
     SampleGroup.Work work = new SampleGroup.Work("id", List.of(), List.of(new byte[] {1}));
     assertThat(sent(work)).usingRecursiveComparison().isEqualTo(work);
+    SplitRank rank = new SplitRank(-1, "key");
+    assertThat(sent(rank)).isEqualTo(rank);
+    Dataset.Duplicate duplicate = new Dataset.Duplicate(true, "a", null, "b");
+    Dataset.Duplicates duplicates =
+        new Dataset.Duplicates(new Dataset.Images(1, 0, 2), 1, 1, List.of(duplicate));
+    assertThat(sent(duplicates)).isEqualTo(duplicates);
     ShardRow row = new ShardRow("id", null, new byte[] {1, -2, 3});
     assertThat(sent(row)).usingRecursiveComparison().isEqualTo(row);
   }
