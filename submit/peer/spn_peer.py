@@ -3,7 +3,8 @@
   python3 spn_peer.py step    [--batch 4 --threads 2 ...]   training steps: forward, backward, clipping, Adam
   python3 spn_peer.py forward [--batch 4 --threads 2 ...]   evaluation: the nats of a batch, without gradients
 
-Prints one JSON line. Runs on random data, since only its time is of interest. Needs torch 1.13 or newer.
+--head law takes the law head instead of the softmax head, in the stage of the plan subscale, with --body 0 without the
+body below it. Prints one JSON line. Runs on random data, since only its time is of interest. Needs torch 1.13 or newer.
 Shapes: N examples, h x w slices, M = N h w rows, C the width; images are [N][C][h][w].
 """
 import argparse
@@ -15,6 +16,8 @@ import time
 import torch
 import torch.nn.functional as F
 from torch import nn
+
+from law_head import LawHead
 
 UNITS = 8  # numbers that embed one value, a slice's row or its column
 
@@ -165,19 +168,41 @@ class ColourHead(nn.Module):
         return [self.logits[c](F.elu(hidden[c])) for c in range(3)]
 
 
-class Decoder(nn.Module):
+class Body(nn.Module):
+    """z [N][C][h][w] of a target [N][3][h][w] and its window [N][slots][3][h][w]."""
+
     def __init__(self, o):
         super().__init__()
         self.target = ValueEmbedding(o.levels)
         self.embedder = SliceEmbedder(o) if o.S > 1 else None
-        self.transformer, self.pixels, self.head = Transformer(o), PixelStacks(o), ColourHead(o)
+        self.transformer, self.pixels = Transformer(o), PixelStacks(o)
+
+    def forward(self, target, window, i, j):
+        x = self.target(target[:, None])
+        context = self.embedder(window, i, j) if self.embedder else None
+        return self.pixels(x, context, self.transformer(x, context))
+
+
+class LawDecoder(nn.Module):
+    def __init__(self, o):
+        super().__init__()
+        self.scale, self.body, self.head = o.S, Body(o) if o.body else None, LawHead(o)
+
+    def forward(self, image, window, i, j):
+        """Nats of each example's target slice, [N]; images [N][3][S^2][h][w], window [N][slots][3][h][w]."""
+        k = i * self.scale + j
+        z = self.body(image[torch.arange(len(k)), :, k], window, i, j) if self.body else None
+        return self.head.nats(image.float(), k, z)
+
+
+class Decoder(nn.Module):
+    def __init__(self, o):
+        super().__init__()
+        self.body, self.head = Body(o), ColourHead(o)
 
     def forward(self, target, window, i, j):
         """Nats of each example's target slice, [N]; target [N][3][h][w], window [N][slots][3][h][w]."""
-        x = self.target(target[:, None])
-        context = self.embedder(window, i, j) if self.embedder else None
-        z = self.pixels(x, context, self.transformer(x, context))
-        logits = self.head(z, target)
+        logits = self.head(self.body(target, window, i, j), target)
         return sum(F.cross_entropy(logits[c], target[:, c], reduction='none').sum((1, 2)) for c in range(3))
 
 
@@ -187,7 +212,8 @@ def slots(o):
 
 def random_batch(o):
     edge = o.slice
-    target = torch.randint(0, o.levels, (o.batch, 3, edge, edge))
+    shown = [3, o.S * o.S] if o.head == 'law' else [3]
+    target = torch.randint(0, o.levels, (o.batch, *shown, edge, edge))
     window = torch.randint(0, o.levels + 1, (o.batch, slots(o), 3, edge, edge))
     return target, window, torch.randint(0, o.S, (o.batch,)), torch.randint(0, o.S, (o.batch,))
 
@@ -218,8 +244,10 @@ def forward(o, net, batch):
 def options():
     parser = argparse.ArgumentParser()
     parser.add_argument('verb', choices=['step', 'forward'])
+    parser.add_argument('--head', choices=['softmax', 'law'], default='softmax')
     for name, default in dict(batch=4, threads=2, S=4, slice=32, width=128, res=4, layers=4, pixel=8, heads=8,
-                              levels=256, steps=10, warm_up=4).items():
+                              levels=256, steps=10, warm_up=4, places=24, local_width=128, local_layers=1,
+                              components=12, body=1).items():
         parser.add_argument('--' + name.replace('_', '-'), type=int, default=default)
     return parser.parse_args()
 
@@ -228,7 +256,7 @@ def main():
     o = options()
     torch.set_num_threads(o.threads)
     torch.manual_seed(0)
-    net = Decoder(o)
+    net = LawDecoder(o) if o.head == 'law' else Decoder(o)
     one = {'step': step, 'forward': forward}[o.verb](o, net, random_batch(o))
     for _ in range(o.warm_up):
         one()
