@@ -67,8 +67,8 @@ def scale(log):
     return 2 * log.exp() + 0.1
 
 
-def fraction(mu):
-    return mu.round() - mu
+def phase(mu):
+    return (2 * math.pi * mu).sin()
 
 
 class Seen(NamedTuple):
@@ -121,7 +121,7 @@ class LawHead(nn.Module):
         s0 = scale(l0).unsqueeze(2)
         rows = [((v - mu0.unsqueeze(2)) / s0).asinh().transpose(1, 2).flatten(1, 2),
                 (near / s0).asinh().transpose(1, 2).flatten(1, 2), l0, (act + 1).log(), (en + 0.3).log(),
-                self.neighbours.off[k, :self.near].float(), fraction(mu0)]
+                self.neighbours.off[k, :self.near].float(), phase(mu0)]
         t = self.trunk(torch.cat(rows, 1).transpose(1, 2), k, z)
         colours = [self.colour(c, k, t, Seen(v, log, mu0, mu, r, x - mu0)) for c in range(3)]
         return [torch.stack(parts) for parts in zip(*colours)]
@@ -149,7 +149,7 @@ class LawHead(nn.Module):
         """Logits, means and log scales of colour c, [N][P][K+A] each."""
         log, mu, r = seen.log[:, c], seen.mu[:, c], seen.r[:, :c]
         s = scale(log)
-        row = [log, fraction(mu), ((mu - seen.mu0[:, c]) / s).asinh()]
+        row = [log, phase(mu), ((mu - seen.mu0[:, c]) / s).asinh()]
         for e in range(c):
             row += [(r[:, e] / s).asinh(), (r[:, e].abs() + 0.3).log(), (seen.r0[:, e] / s).asinh()]
         g = F.silu(self.h[c](t) + self.x[c](torch.stack(row, 2)))

@@ -1,20 +1,10 @@
 package io.subscale.model.loss;
 
-import java.util.Collection;
-import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.ParamInitializer;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.LossLayer;
-import org.deeplearning4j.nn.params.EmptyParamInitializer;
-import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.api.buffer.DataType;
+import io.subscale.model.op.Categorical;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
- * The output layer: a softmax over each value's levels, scored in bits per value.
+ * The output layer of softmax heads: a softmax over each value's levels, scored in bits per value.
  *
  * <ul>
  *   <li>input: logits [3 n*h*w][levels], colour-major
@@ -23,33 +13,33 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  *   <li>output: the logits, unchanged
  * </ul>
  */
-public final class CategoricalOutput extends LossLayer {
+public final class CategoricalOutput extends ValueOutput {
   private static final long serialVersionUID = 1L;
 
-  /** The layer. */
-  public CategoricalOutput() {
-    super(new Builder().lossFunction(LossFunction.MCXENT).activation(new ActivationIdentity()));
+  @Override
+  ValueLaw law() {
+    return new Law();
   }
 
-  @Override
-  public Layer instantiate(
-      NeuralNetConfiguration conf,
-      Collection<TrainingListener> listeners,
-      int index,
-      INDArray parameters,
-      boolean initialise,
-      DataType type) {
-    CategoricalOutputLayer layer = new CategoricalOutputLayer(conf, type);
-    layer.setListeners(listeners);
-    layer.setIndex(index);
-    layer.setParamsViewArray(parameters);
-    layer.setParamTable(Map.of());
-    layer.setConf(conf);
-    return layer;
-  }
+  private static final class Law implements ValueLaw {
+    /** Of the logits that were scored last; the gradient needs them again. */
+    private double[] logSums;
 
-  @Override
-  public ParamInitializer initializer() {
-    return EmptyParamInitializer.getInstance();
+    @Override
+    public double[] nats(INDArray logits, int[] values) {
+      logSums = Categorical.logSums(logits);
+      return Categorical.nats(logits, logSums, values);
+    }
+
+    @Override
+    public void gradient(INDArray logits, int[] values, double factor, INDArray gradient) {
+      double[] sums = logSums == null ? Categorical.logSums(logits) : logSums;
+      Categorical.gradient(logits, sums, values, factor, gradient);
+    }
+
+    @Override
+    public void forget() {
+      logSums = null;
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.subscale.model.loss;
 
 import io.subscale.model.op.Categorical;
+import io.subscale.model.op.Mixture;
+import io.subscale.model.simd.LawScale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -38,10 +40,34 @@ public final class Nats {
    * @return [pixels][3]
    */
   public static double[] ofColours(INDArray logits, int[] values) {
-    int[] ordered = CategoricalOutputLayer.colourMajor(values);
-    double[] costs = Categorical.nats(logits, Categorical.logSums(logits), ordered);
+    int[] ordered = colourMajor(values);
+    return pixelMajor(Categorical.nats(logits, Categorical.logSums(logits), ordered));
+  }
+
+  /**
+   * The same under mixtures of logistics.
+   *
+   * @param parameters [3 pixels][3 C], colour-major
+   * @param intensities the lowest of each value, [pixels][3]
+   * @return [pixels][3]
+   */
+  public static double[] ofMixtures(INDArray parameters, int[] intensities, LawScale scale) {
+    return pixelMajor(Mixture.nats(parameters, colourMajor(intensities), scale));
+  }
+
+  /** [pixels][3] to [3][pixels], the order of a decoder's output. */
+  public static int[] colourMajor(int[] values) {
     int pixels = values.length / COLOURS;
-    double[] nats = new double[values.length];
+    int[] ordered = new int[values.length];
+    for (int i = 0; i < values.length; i++) {
+      ordered[i % COLOURS * pixels + i / COLOURS] = values[i];
+    }
+    return ordered;
+  }
+
+  private static double[] pixelMajor(double[] costs) {
+    int pixels = costs.length / COLOURS;
+    double[] nats = new double[costs.length];
     for (int i = 0; i < nats.length; i++) {
       nats[i] = costs[i % COLOURS * pixels + i / COLOURS];
     }

@@ -4,6 +4,7 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.model.graph.BlockGraph;
 import io.subscale.model.loss.Nats;
 import io.subscale.model.op.HostMemory;
+import io.subscale.model.op.Mixture;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,8 +86,27 @@ public final class Decoder {
   }
 
   private static MultiDataSet dataSet(DecoderSpec spec, Batch batch, DataType type) {
-    INDArray labels = image(batch, batch.target(), COLOURS, type);
+    INDArray labels = image(batch, labels(spec, batch), COLOURS, type);
     return new MultiDataSet(features(spec, batch, type), new INDArray[] {labels});
+  }
+
+  /** Values, or under a law the lowest intensities that they stand for. */
+  private static int[] labels(DecoderSpec spec, Batch batch) {
+    if (!(spec.size().head() instanceof Head.Law)) {
+      return batch.target();
+    }
+    int step = (1 << spec.range().bits()) / spec.levels();
+    int[] labels = batch.target().clone();
+    int slots = spec.hiSlots();
+    for (int i = 0; i < labels.length; i++) {
+      if (slots == 0) {
+        labels[i] *= step;
+      } else {
+        int own = (i / COLOURS * slots + slots / 2) * COLOURS + i % COLOURS;
+        labels[i] += batch.hiWindow()[own] * spec.levels();
+      }
+    }
+    return labels;
   }
 
   private static INDArray[] features(DecoderSpec spec, Batch batch, DataType type) {
@@ -133,7 +153,7 @@ public final class Decoder {
    */
   public float[] logits(Batch batch) {
     INDArray out = output(batch);
-    float[] byColour = HostMemory.floats(out);
+    float[] byColour = allLogits(out, batch);
     out.close();
     int levels = spec.levels();
     int pixels = batch.target().length / COLOURS;
@@ -147,7 +167,21 @@ public final class Decoder {
     return logits;
   }
 
-  /** Logits, [3 n*h*w][levels], colour-major; the caller closes them. */
+  /** Logits, [3 n*h*w][levels], colour-major. */
+  private float[] allLogits(INDArray out, Batch batch) {
+    if (!(spec.size().head() instanceof Head.Law law)) {
+      return HostMemory.floats(out);
+    }
+    int[] intensities = Nats.colourMajor(labels(spec, batch));
+    float[][] rows = Mixture.logProbabilities(out, intensities, spec.localShape(law).lawScale());
+    float[] all = new float[rows.length * spec.levels()];
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, all, r * spec.levels(), spec.levels());
+    }
+    return all;
+  }
+
+  /** Of each value: logits, or the parameters of its law; the caller closes them. */
   private INDArray output(Batch batch) {
     DataType type = graph.getConfiguration().getDataType();
     return graph.output(false, features(spec, batch, type))[0];
@@ -156,10 +190,10 @@ public final class Decoder {
   /**
    * What the decoder makes of everything but the target slice: E, the slice embedder's output.
    *
-   * @return [n*h*w][width]; length 0 if the decoder sees nothing but its own slice
+   * @return [n*h*w][width]; length 0 if the decoder has no slice embedder
    */
   public float[] context(Batch batch) {
-    if (!spec.hasContext()) {
+    if (!spec.hasEmbedder()) {
       return new float[0];
     }
     DataType type = graph.getConfiguration().getDataType();
@@ -177,7 +211,11 @@ public final class Decoder {
    */
   public double[] nats(Batch batch) {
     INDArray out = output(batch);
-    double[] costs = Nats.ofColours(out, batch.target());
+    int[] labels = labels(spec, batch);
+    double[] costs =
+        spec.size().head() instanceof Head.Law law
+            ? Nats.ofMixtures(out, labels, spec.localShape(law).lawScale())
+            : Nats.ofColours(out, labels);
     out.close();
     double[] nats = new double[batch.examples()];
     int each = costs.length / nats.length;

@@ -4,6 +4,7 @@ import io.subscale.model.block.ColourHead;
 import io.subscale.model.block.ContextProjection;
 import io.subscale.model.block.FinalNorm;
 import io.subscale.model.block.GatedPixelStack;
+import io.subscale.model.block.LawHead;
 import io.subscale.model.block.PixelSize;
 import io.subscale.model.block.ResidualBlock;
 import io.subscale.model.block.TokenEmbedding;
@@ -11,7 +12,9 @@ import io.subscale.model.block.TransformerBlock;
 import io.subscale.model.block.ValueEmbedding;
 import io.subscale.model.graph.Block;
 import io.subscale.model.graph.Block.Common;
+import io.subscale.model.local.LocalShape;
 import io.subscale.model.loss.CategoricalOutput;
+import io.subscale.model.loss.MixtureOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +39,12 @@ import org.nd4j.linalg.learning.config.IUpdater;
  *                                                 tokens t0 ─ t1 … tL ─ T [M,D]
  *                                     x, T, E ── pixels [M,F] ── logits [3M,levels] ── nats
  * </pre>
+ *
+ * <p>With a law head all above {@code pixels} is left out, or feeds it:
+ *
+ * <pre>
+ *   target, window, hi, slice, pixels ── law [3M,3 components] ── nats
+ * </pre>
  */
 public final class DecoderGraph {
   /** Input: the values to predict, [N][h][w][3]; also the labels. */
@@ -49,6 +58,9 @@ public final class DecoderGraph {
 
   /** Input: index of the target slice, [N][1]. */
   public static final String SLICE = "slice";
+
+  /** Vertex of a law head. */
+  static final String LAW = "law";
 
   private static final String OUTPUT = "nats";
   private static final String EMBEDDED = "x";
@@ -110,6 +122,18 @@ public final class DecoderGraph {
   }
 
   private void build() {
+    String body = spec.size().head().body() ? body() : null;
+    if (spec.size().head() instanceof Head.Law law) {
+      lawHead(law, body);
+    } else {
+      ColourHead head = new ColourHead(common.named("logits"), spec.levels(), spec.size().width());
+      graph.addVertex("logits", head, body, TARGET);
+      graph.addLayer(OUTPUT, new CategoricalOutput(), "logits");
+    }
+  }
+
+  /** The paper's network; name of the vertex that holds its features z. */
+  private String body() {
     NetSize size = spec.size();
     graph.addVertex(EMBEDDED, embedding(EMBEDDED, spec.levels()), TARGET);
     String context = spec.hasContext() ? sliceEmbedder() : null;
@@ -118,12 +142,22 @@ public final class DecoderGraph {
         new GatedPixelStack(
             common.named("pixels"), pixelSize(), size.pixelLayers(), size.dropout());
     add("pixels", pixels, EMBEDDED, transformed, context);
+    return "pixels";
+  }
+
+  /** A law around a prediction, from all inputs and the body's features. */
+  private void lawHead(Head.Law law, String body) {
+    List<String> inputs = new ArrayList<>(inputs(spec));
+    if (body != null) {
+      inputs.add(body);
+    }
+    LawHead.Sizes sizes =
+        new LawHead.Sizes(
+            body == null ? 0 : spec.size().width(), law.width(), law.layers(), law.components());
+    LocalShape shape = spec.localShape(law);
     graph.addVertex(
-        "logits",
-        new ColourHead(common.named("logits"), spec.levels(), size.width()),
-        "pixels",
-        TARGET);
-    graph.addLayer(OUTPUT, new CategoricalOutput(), "logits");
+        LAW, new LawHead(common.named(LAW), shape, sizes), inputs.toArray(String[]::new));
+    graph.addLayer(OUTPUT, new MixtureOutput(shape.lawScale()), LAW);
   }
 
   /** Slots and place through a 1x1 convolution and R residual blocks; independent of the target. */

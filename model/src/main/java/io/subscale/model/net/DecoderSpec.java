@@ -2,6 +2,7 @@ package io.subscale.model.net;
 
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
+import io.subscale.model.local.LocalShape;
 
 /**
  * Everything that fixes a decoder's architecture.
@@ -13,6 +14,7 @@ import io.subscale.datasets.plan.Stage;
  * @param slots earlier slices seen, 0 if none
  * @param hiSlots slots of high bits seen, 0 if none
  * @param hiLevels values a colour's high bits can take; read only with {@code hiSlots}
+ * @param range slices that the stage predicts, and bits of a whole value; read by law heads
  * @param size the sizes a user chooses
  */
 public record DecoderSpec(
@@ -23,7 +25,17 @@ public record DecoderSpec(
     int slots,
     int hiSlots,
     int hiLevels,
+    Range range,
     NetSize size) {
+
+  /**
+   * What a stage predicts of an image.
+   *
+   * @param firstSlice the first slice
+   * @param slices how many
+   * @param bits B, of a whole value
+   */
+  public record Range(int firstSlice, int slices, int bits) {}
 
   /** The decoder of a stage. */
   public static DecoderSpec of(Stage stage, PlanGeometry geometry, NetSize size) {
@@ -35,12 +47,33 @@ public record DecoderSpec(
         geometry.window(stage).size(),
         geometry.hiWindow(stage).size(),
         geometry.hiLevels(),
+        new Range(
+            geometry.slices(stage)[0], geometry.slices(stage).length, geometry.depth().bits()),
         size);
   }
 
   /** Whether the decoder sees anything besides its own slice, so that it has an embedder. */
   public boolean hasContext() {
     return slots + hiSlots > 0;
+  }
+
+  /** Whether there is a slice embedder: a body, and something for it to see. */
+  public boolean hasEmbedder() {
+    return size.head().body() && hasContext();
+  }
+
+  /** What a law head looks at. */
+  public LocalShape localShape(Head.Law law) {
+    return new LocalShape(
+        scale,
+        range.firstSlice(),
+        range.slices(),
+        height,
+        columns,
+        range.bits(),
+        levels,
+        hiSlots > 0,
+        law.places());
   }
 
   /** Values of one target slice. */

@@ -10,6 +10,7 @@ package io.subscale.model.net;
  * @param pixelLayers P, layers of the gated PixelCNN
  * @param valueUnits numbers that embed one intensity
  * @param dropout share of activations dropped in training, 0 to below 1
+ * @param head how probabilities are stated; without a body the other sizes are not read
  */
 public record NetSize(
     int width,
@@ -18,7 +19,8 @@ public record NetSize(
     int heads,
     int pixelLayers,
     int valueUnits,
-    double dropout) {
+    double dropout,
+    Head head) {
 
   /**
    * Checks the sizes.

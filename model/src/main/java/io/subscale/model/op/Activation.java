@@ -4,6 +4,7 @@ import static io.subscale.model.op.HostMemory.byteBuffer;
 
 import io.subscale.model.simd.EluValues;
 import io.subscale.model.simd.GateRows;
+import io.subscale.model.simd.SiluValues;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.impl.scalar.ScalarMax;
@@ -40,6 +41,35 @@ public final class Activation {
     INDArray slope = y.ulike();
     Nd4j.exec(new ScalarMin(y, null, slope, 0));
     slope.addi(1);
+    dy.muli(slope);
+  }
+
+  /** y = x sigmoid(x) (Elfwing et al. 2018); y is not x. */
+  public static void silu(INDArray x, INDArray y) {
+    if (Fused.serves(x)) {
+      new SiluValues(Math.toIntExact(x.length())).forward(byteBuffer(x), byteBuffer(y));
+      return;
+    }
+    exec("sigmoid", x, y);
+    y.muli(x);
+  }
+
+  /**
+   * dx = dy (s + x s (1 - s)) with s = sigmoid(x).
+   *
+   * @param x the input of {@link #silu}
+   * @param dy overwritten by the result
+   */
+  public static void siluBackward(INDArray x, INDArray dy) {
+    if (Fused.serves(x)) {
+      new SiluValues(Math.toIntExact(x.length())).backward(byteBuffer(x), byteBuffer(dy));
+      return;
+    }
+    INDArray sigmoid = x.ulike();
+    INDArray slope = x.ulike();
+    exec("sigmoid", x, sigmoid);
+    sigmoid.rsubi(1, slope);
+    slope.muli(x).addi(1).muli(sigmoid);
     dy.muli(slope);
   }
 

@@ -52,6 +52,20 @@ public final class HostMemory {
     return values;
   }
 
+  /** A copy of the values. */
+  public static double[] doubles(INDArray array) {
+    double[] values = new double[Math.toIntExact(array.length())];
+    if (array.dataType() == DataType.DOUBLE) {
+      doubleBuffer(array).get(values);
+    } else {
+      FloatBuffer from = floatBuffer(array);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = from.get(i);
+      }
+    }
+    return values;
+  }
+
   /** A copy of values that are whole numbers. */
   public static int[] ints(INDArray array) {
     float[] reals = floats(array);
@@ -62,12 +76,40 @@ public final class HostMemory {
     return values;
   }
 
-  /** Overwrites the array's values. */
+  /**
+   * Overwrites the array's values, rounded or widened to its type.
+   *
+   * @throws IllegalArgumentException if their number differs
+   */
   public static void put(float[] values, INDArray array) {
-    if (values.length != array.length()) {
-      throw new IllegalArgumentException(
-          String.format("%d values for an array of %d", values.length, array.length()));
+    require(values.length, array);
+    if (array.dataType() == DataType.FLOAT) {
+      floatBuffer(array).put(values);
+      return;
     }
-    floatBuffer(array).put(values);
+    DoubleBuffer to = doubleBuffer(array);
+    for (float value : values) {
+      to.put(value);
+    }
+  }
+
+  /** {@link #put(float[], INDArray)} of doubles. */
+  public static void put(double[] values, INDArray array) {
+    require(values.length, array);
+    if (array.dataType() == DataType.DOUBLE) {
+      doubleBuffer(array).put(values);
+      return;
+    }
+    FloatBuffer to = floatBuffer(array);
+    for (double value : values) {
+      to.put((float) value);
+    }
+  }
+
+  private static void require(int count, INDArray array) {
+    if (count != array.length()) {
+      throw new IllegalArgumentException(
+          String.format("%d values for an array of %d", count, array.length()));
+    }
   }
 }

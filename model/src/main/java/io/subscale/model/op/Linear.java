@@ -45,6 +45,11 @@ public final class Linear {
     matmul(x, dy, dw, Transposed.FIRST, 0);
   }
 
+  /** dw += x' dy. */
+  public static void addWeightGradient(INDArray x, INDArray dy, INDArray dw) {
+    matmul(x, dy, dw, Transposed.FIRST, 1);
+  }
+
   /**
    * db = column sums of dy. In the plain path a product with a row of ones: several times faster
    * than the reduction.

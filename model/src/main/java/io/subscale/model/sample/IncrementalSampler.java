@@ -1,6 +1,8 @@
 package io.subscale.model.sample;
 
+import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.model.local.Seen;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.SliceLogits.Scene;
 import io.subscale.model.sample.step.StepDecoder;
@@ -81,13 +83,15 @@ public final class IncrementalSampler {
 
     @Override
     public List<Part> start(int slice) {
-      float[] context = scene.decoder().context(scene.batch(slice));
+      Batch batch = scene.batch(slice);
+      float[] context = scene.decoder().context(batch);
       int each = context.length / scene.images().size();
       List<Part> started = new ArrayList<>();
       int first = 0;
       for (int images : parts) {
         int end = first + images;
-        started.add(new Part(this, Arrays.copyOfRange(context, first * each, end * each), images));
+        float[] ofPart = Arrays.copyOfRange(context, first * each, end * each);
+        started.add(new Part(this, ofPart, Seen.past(batch, first, end), images));
         first = end;
       }
       return started;
@@ -103,11 +107,12 @@ public final class IncrementalSampler {
     }
   }
 
-  private record Part(Steps steps, float[] context, int images) implements SliceLogits.Part {
+  private record Part(Steps steps, float[] context, Seen seen, int images)
+      implements SliceLogits.Part {
     @Override
     public void lend(Consumer<SliceLogits> work) {
       StepDecoder decoder = steps.take(images);
-      decoder.startSlice(context);
+      decoder.startSlice(context, seen);
       work.accept(new Logits(decoder, images));
       steps.giveBack(images, decoder);
     }

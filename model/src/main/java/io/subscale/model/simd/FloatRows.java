@@ -27,6 +27,11 @@ public record FloatRows(float[] values, int stride) {
     System.arraycopy(from.values, fromRow * stride, values, toRow * stride, count * stride);
   }
 
+  /** A row becomes the vector, which is not longer than the stride. */
+  public void assign(float[] vector, int row) {
+    System.arraycopy(vector, 0, values, row * stride, vector.length);
+  }
+
   /**
    * Every row becomes the vector.
    *

@@ -22,6 +22,15 @@ public final class RowMath {
     }
   }
 
+  /** In place: x sigmoid(x); padding too. */
+  public static void silu(FloatRows rows) {
+    float[] values = rows.values();
+    for (int at = 0; at < values.length; at += LANES) {
+      FloatVector x = fromArray(SPECIES, values, at);
+      x.mul(VectorMath.sigmoid(x)).intoArray(values, at);
+    }
+  }
+
   /** In place: max(x, 0); padding too. */
   public static void relu(FloatRows rows) {
     float[] values = rows.values();

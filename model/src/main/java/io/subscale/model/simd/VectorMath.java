@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -20,6 +21,20 @@ final class VectorMath {
 
   /** Adding 1.5 * 2^23 rounds a float to a whole number, left in its low bits. */
   private static final float ROUNDING = 12582912f;
+
+  private static final int EXPONENT_BIAS = 127;
+  private static final int MANTISSA = (1 << EXPONENT_BITS) - 1;
+  private static final float ROOT_OF_TWO = (float) Math.sqrt(2);
+  private static final float[] LOG_TERMS = {
+    -1.1514610310e-1f,
+    1.1676998740e-1f,
+    -1.2420140846e-1f,
+    1.4249322787e-1f,
+    -1.6668057665e-1f,
+    2.0000714765e-1f,
+    -2.4999993993e-1f,
+    3.3333331174e-1f
+  };
 
   private static final float LOG2_E = 1.44269504f;
   // ln 2 in two parts: the first has few bits, so that n * LN2_HIGH is exact.
@@ -74,6 +89,29 @@ final class VectorMath {
     IntVector power =
         shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_BITS).add(ONE_BITS);
     return p.mul(power.reinterpretAsFloats());
+  }
+
+  /**
+   * log(x) for positive, normal and finite x, to about 2 units in the last place: x = 2^n m with m
+   * from sqrt(1/2) to sqrt(2) and a minimax polynomial in m - 1 (the single-precision coefficients
+   * of the Cephes library).
+   */
+  static FloatVector log(FloatVector x) {
+    IntVector bits = x.reinterpretAsInts();
+    IntVector exponent = bits.lanewise(VectorOperators.LSHR, EXPONENT_BITS).sub(EXPONENT_BIAS);
+    FloatVector m = bits.and(MANTISSA).or(ONE_BITS).reinterpretAsFloats();
+    FloatVector n = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
+    VectorMask<Float> large = m.compare(VectorOperators.GT, ROOT_OF_TWO);
+    m = m.blend(m.mul(0.5f), large);
+    n = n.blend(n.add(1f), large);
+    FloatVector r = m.sub(1f);
+    FloatVector p = FloatVector.broadcast(SPECIES, 7.0376836292e-2f);
+    for (float term : LOG_TERMS) {
+      p = p.fma(r, FloatVector.broadcast(SPECIES, term));
+    }
+    FloatVector square = r.mul(r);
+    FloatVector low = n.mul(LN2_LOW).add(p.mul(r).mul(square)).sub(square.mul(0.5f));
+    return n.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), low.add(r));
   }
 
   /** 1 / (1 + exp(-x)). */

@@ -20,6 +20,37 @@ class DecoderCausalityTest {
   private static final int HEIGHT = 3;
   private static final int WIDTH = 3;
 
+  /** A law alone looks at neighbours only. */
+  @ParameterizedTest
+  @EnumSource(Plan.class)
+  void underALawSubPixelReachesSomeLaterLogitsAndNoEarlierOne(Plan plan) {
+    PlanGeometry geometry = TinyWorld.geometry(plan, SCALE, HEIGHT, WIDTH, 3);
+    byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
+    int values = geometry.grid().sliceValues();
+    for (Stage stage : plan.stages()) {
+      Decoder decoder = decoder(geometry, stage, TinyWorld.Heads.LAW);
+      int[] slices = geometry.slices(stage);
+      int reached = 0;
+      for (int slice : slices) {
+        for (int changed = 0; changed < values; changed++) {
+          byte[] other = image.clone();
+          other[slice * values + changed] ^= (byte) (stage.target() == Target.HI ? 4 : 1);
+          for (int seen : slices) {
+            int first = seen < slice ? values : seen == slice ? changed + 1 : 0;
+            float[] before = logits(geometry, stage, decoder, image, seen);
+            float[] after = logits(geometry, stage, decoder, other, seen);
+            int levels = geometry.levels(stage);
+            assertThat(Arrays.mismatch(before, after))
+                .as("slice %d, value %d, seen from %d", slice, changed, seen)
+                .matches(at -> at == -1 || at >= first * levels);
+            reached += Arrays.equals(before, after) ? 0 : 1;
+          }
+        }
+      }
+      assertThat(reached).isGreaterThan(slices.length * values / 2);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Plan.class)
   void subPixelReachesAllLaterLogitsAndNoEarlierOne(Plan plan) {
@@ -27,7 +58,7 @@ class DecoderCausalityTest {
     byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
     int values = geometry.grid().sliceValues();
     for (Stage stage : plan.stages()) {
-      Decoder decoder = decoder(geometry, stage);
+      Decoder decoder = decoder(geometry, stage, TinyWorld.Heads.SOFTMAX);
       int[] slices = geometry.slices(stage);
       for (int slice : slices) {
         for (int changed = 0; changed < values; changed++) {
@@ -56,18 +87,24 @@ class DecoderCausalityTest {
   @Test
   void depthDecoderSeesHighBitsOfFuturePixels() {
     PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, SCALE, HEIGHT, WIDTH, 3);
+    for (TinyWorld.Heads head : TinyWorld.Heads.values()) {
+      assertDepthSeesTheFuture(geometry, head);
+    }
+  }
+
+  private static void assertDepthSeesTheFuture(PlanGeometry geometry, TinyWorld.Heads head) {
     Stage depth = geometry.stage("depth");
-    Decoder decoder = decoder(geometry, depth);
+    Decoder decoder = decoder(geometry, depth, head);
     byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
     byte[] other = image.clone();
-    other[image.length - 1] ^= 4;
+    other[geometry.grid().sliceValues()] ^= 4; // The first of slice 1, right of slice 0's first.
     float[] before = logits(geometry, depth, decoder, image, 0);
     float[] after = logits(geometry, depth, decoder, other, 0);
     assertThat(after).isNotEqualTo(before);
   }
 
-  private static Decoder decoder(PlanGeometry geometry, Stage stage) {
-    NetSize size = new NetSize(8, 1, 1, 2, 2, 3, 0);
+  private static Decoder decoder(PlanGeometry geometry, Stage stage, TinyWorld.Heads head) {
+    NetSize size = head.of(new NetSize(8, 1, 1, 2, 2, 3, 0, new Head.Softmax()));
     Decoder decoder = Decoder.create(DecoderSpec.of(stage, geometry, size), 5);
     SplittableRandom random = new SplittableRandom(9);
     float[] parameters = decoder.parameters();

@@ -25,7 +25,7 @@ class DecoderTest {
   @Test
   void benchmarkNetworkHasThePeersSize() {
     PlanGeometry large = TinyWorld.geometry(Plan.SUBSCALE, 4, 32, 32, 8);
-    NetSize size = new NetSize(128, 4, 4, 8, 8, 8, 0);
+    NetSize size = new NetSize(128, 4, 4, 8, 8, 8, 0, new Head.Softmax());
     DecoderSpec peer = DecoderSpec.of(large.stage("subscale"), large, size);
     long weights =
         DecoderGraph.of(peer, new ClippedAdam(1e-3, 1), 1, DataType.FLOAT)

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FusedCausalityTest {
   private static final int HEIGHT = 8;
   private static final int WIDTH = 9;
-  private static final NetSize NET = new NetSize(16, 1, 2, 2, 2, 3, 0);
+  private static final NetSize NET = new NetSize(16, 1, 2, 2, 2, 3, 0, new Head.Softmax());
 
   /** Tokens on both sides of the borders of tiles of 16, 32 and 64, the first and the last. */
   private static final int[] TOKENS = {0, 1, 15, 16, 31, 32, 47, 48, 62, 63, 64, 65, 70, 71};

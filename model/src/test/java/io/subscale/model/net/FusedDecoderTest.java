@@ -30,7 +30,10 @@ class FusedDecoderTest {
   private static final int EXAMPLES = 9;
 
   @ParameterizedTest
-  @MethodSource("io.subscale.model.net.TwoDecoders#everywhere")
+  @MethodSource({
+    "io.subscale.model.net.TwoDecoders#everywhere",
+    "io.subscale.model.net.TwoDecoders#underLaws"
+  })
   void gradientOfEveryTensorIsThatInDouble(World world, Plan plan, String stage) {
     Batch batch = batch(world, plan, stage);
     TwoDecoders decoders = TwoDecoders.of(world, plan, stage, 17);

@@ -55,7 +55,7 @@ class OperationsTest {
   }
 
   private static DecoderSpec spec(int height, int columns, int layers) {
-    NetSize size = new NetSize(8, 1, layers, 2, 2, 3, 0);
-    return new DecoderSpec(2, height, columns, 5, 4, 0, 0, size);
+    NetSize size = new NetSize(8, 1, layers, 2, 2, 3, 0, new Head.Softmax());
+    return new DecoderSpec(2, height, columns, 5, 4, 0, 0, new DecoderSpec.Range(0, 4, 3), size);
   }
 }

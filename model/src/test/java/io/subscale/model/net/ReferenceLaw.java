@@ -252,7 +252,7 @@ final class ReferenceLaw {
       u[at++] = view.at(site, near) == null ? 1 : 0;
     }
     for (int c = 0; c < COLOURS; c++) {
-      u[at++] = Math.rint(p.mu0()[c]) - p.mu0()[c];
+      u[at++] = Math.sin(2 * Math.PI * p.mu0()[c]);
     }
     return u;
   }
@@ -281,7 +281,7 @@ final class ReferenceLaw {
     double s = scale(l);
     double[] row = new double[3 + 3 * c];
     row[0] = l;
-    row[1] = Math.rint(p.mu()[c]) - p.mu()[c];
+    row[1] = Math.sin(2 * Math.PI * p.mu()[c]);
     row[2] = asinh((p.mu()[c] - p.mu0()[c]) / s);
     for (int e = 0; e < c; e++) {
       row[3 + 3 * e] = asinh(p.r(e) / s);

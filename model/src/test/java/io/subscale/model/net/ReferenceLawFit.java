@@ -41,8 +41,8 @@ final class ReferenceLawFit {
 
   static Fit fit(Shape shape, List<int[][][]> images) {
     int pixels = shape.height() * shape.columns();
-    List<int[][][]> first = first(images, Math.max(1024, (1 << 20) / pixels));
-    List<int[][][]> fewer = first(first, Math.max(64, (1 << 14) / pixels));
+    List<int[][][]> first = first(images, Math.max(256, (1 << 18) / pixels));
+    List<int[][][]> fewer = first(first, Math.max(16, (1 << 15) / pixels));
     ReferenceLawFit fit = new ReferenceLawFit(shape);
     for (int q = 0; q < shape.slices(); q++) {
       fit.fitLines(q, first);

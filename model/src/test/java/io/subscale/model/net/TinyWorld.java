@@ -17,7 +17,36 @@ public final class TinyWorld {
 
   /** A net small enough to check every weight. */
   public static NetSize net() {
-    return new NetSize(8, 1, 2, 2, 2, 3, 0);
+    return new NetSize(8, 1, 2, 2, 2, 3, 0, new Head.Softmax());
+  }
+
+  /** The kinds of heads, with and without a body. */
+  public enum Heads {
+    /** The paper's. */
+    SOFTMAX(new Head.Softmax()),
+    /** The law alone. */
+    LAW(new Head.Law(false, 6, 10, 1, 3)),
+    /** The law over the paper's network. */
+    LAW_WITH_BODY(new Head.Law(true, 5, 8, 2, 2));
+
+    private final Head head;
+
+    Heads(Head head) {
+      this.head = head;
+    }
+
+    /** Other sizes with this head. */
+    public NetSize of(NetSize size) {
+      return new NetSize(
+          size.width(),
+          size.embedderBlocks(),
+          size.transformerLayers(),
+          size.heads(),
+          size.pixelLayers(),
+          size.valueUnits(),
+          size.dropout(),
+          head);
+    }
   }
 
   /** A plan over S x S slices of height x width pixels each. */

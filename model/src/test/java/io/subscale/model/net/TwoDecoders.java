@@ -5,7 +5,9 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -22,10 +24,12 @@ record TwoDecoders(Decoder fused, Decoder plain) {
    */
   enum World {
     TINY(2, 3, TinyWorld.net()),
-    TILES(5, 6, new NetSize(16, 1, 2, 2, 2, 3, 0)),
-    ODD(5, 8, new NetSize(24, 2, 1, 3, 2, 5, 0)),
+    TILES(5, 6, new NetSize(16, 1, 2, 2, 2, 3, 0, new Head.Softmax())),
+    ODD(5, 8, new NetSize(24, 2, 1, 3, 2, 5, 0, new Head.Softmax())),
     PIXEL(1, 1, TinyWorld.net()),
-    LINE(1, 4, TinyWorld.net());
+    LINE(1, 4, TinyWorld.net()),
+    LAW(5, 6, TinyWorld.Heads.LAW.of(TinyWorld.net())),
+    LAW_WITH_BODY(3, 4, TinyWorld.Heads.LAW_WITH_BODY.of(TinyWorld.net()));
 
     private final int height;
     private final int width;
@@ -42,10 +46,19 @@ record TwoDecoders(Decoder fused, Decoder plain) {
     }
   }
 
-  /** Every stage of every plan in every world. */
+  /** Every stage of every plan in every world with a softmax head. */
   static Stream<Arguments> everywhere() {
+    return stages(world -> world.net.head() instanceof Head.Softmax);
+  }
+
+  /** Every stage of every plan in every world with a law head. */
+  static Stream<Arguments> underLaws() {
+    return stages(world -> world.net.head() instanceof Head.Law);
+  }
+
+  private static Stream<Arguments> stages(Predicate<World> choice) {
     List<Arguments> all = new ArrayList<>();
-    for (World world : World.values()) {
+    for (World world : Arrays.stream(World.values()).filter(choice).toList()) {
       for (Plan plan : Plan.values()) {
         for (Stage stage : plan.stages()) {
           all.add(Arguments.of(world, plan, stage.name()));

@@ -10,6 +10,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class GivenTest {
-  private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0);
+  private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Softmax());
   private static final Seed SEED = Seed.of(9);
   private static final long[] NUMBERS = {3, 4};
 

@@ -9,6 +9,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The guard against drift between the training blocks and the sampler's own arithmetic. */
 class IncrementalSamplerTest {
-  private static final NetSize NET = new NetSize(10, 1, 2, 2, 2, 3, 0.1);
+  private static final NetSize NET = new NetSize(10, 1, 2, 2, 2, 3, 0.1, new Head.Softmax());
   private static final Seed SEED = Seed.of(20);
 
   @ParameterizedTest
@@ -41,10 +42,16 @@ class IncrementalSamplerTest {
   })
   void cachedSamplerEqualsNaiveSampler(Plan plan, int scale, double temperature) {
     PlanGeometry geometry = TinyWorld.geometry(plan, scale, scale == 1 ? 5 : 2, 3, 4);
+    for (TinyWorld.Heads head : TinyWorld.Heads.values()) {
+      assertSame(geometry, head.of(NET), temperature);
+    }
+  }
+
+  private static void assertSame(PlanGeometry geometry, NetSize net, double temperature) {
     Map<String, Decoder> decoders = new LinkedHashMap<>();
     Map<String, Steering> steering = new LinkedHashMap<>();
-    for (Stage stage : plan.stages()) {
-      decoders.put(stage.name(), TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 7));
+    for (Stage stage : geometry.plan().stages()) {
+      decoders.put(stage.name(), TinyWorld.jittered(DecoderSpec.of(stage, geometry, net), 7));
       steering.put(stage.name(), Steering.temperature(temperature));
     }
     long[] numbers = {0, 5, 6};

@@ -10,6 +10,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import java.util.LinkedHashMap;
@@ -57,7 +58,7 @@ class NaiveSamplerTest {
   private static Map<String, Decoder> decoders(PlanGeometry geometry) {
     Map<String, Decoder> decoders = new LinkedHashMap<>();
     for (Stage stage : geometry.plan().stages()) {
-      NetSize size = new NetSize(8, 1, 1, 2, 1, 2, 0);
+      NetSize size = new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Softmax());
       decoders.put(stage.name(), Decoder.create(DecoderSpec.of(stage, geometry, size), 5));
     }
     return decoders;

@@ -10,6 +10,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Samples follow the distribution that the decoders state, in worlds of 2^12 images. */
 class SampleDistributionTest {
-  private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0);
+  private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Softmax());
   private static final int SAMPLES = 100_000;
   private static final int BATCH = 1000;
   private static final int VALUES_BITS = 12;

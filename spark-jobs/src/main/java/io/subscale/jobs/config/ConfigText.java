@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Writes configurations: as JSON for artefacts, as lines for a person, as the reference. */
 public final class ConfigText {
@@ -14,16 +17,26 @@ public final class ConfigText {
 
   /** The resolved configuration (or one section of it) as JSON with sorted keys. */
   public static String json(Record config) {
-    return ConfigValueFactory.fromMap(ConfigRecords.tree(config))
+    return json(ConfigRecords.tree(config));
+  }
+
+  private static String json(Map<String, Object> tree) {
+    return ConfigValueFactory.fromMap(tree)
         .render(ConfigRenderOptions.concise().setFormatted(true));
   }
 
-  /** SHA-256 in hexadecimal over the given sections' JSON; equal if and only if they are equal. */
-  public static String fingerprint(Record... sections) {
+  /**
+   * SHA-256 in hexadecimal over the given sections' JSON; equal if and only if they are equal.
+   *
+   * @param without keys of the sections that are left out
+   */
+  public static String fingerprint(Set<String> without, Record... sections) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (Record section : sections) {
-        digest.update(json(section).getBytes(StandardCharsets.UTF_8));
+        Map<String, Object> tree = new TreeMap<>(ConfigRecords.tree(section));
+        tree.keySet().removeAll(without);
+        digest.update(json(tree).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -18,7 +18,7 @@ import java.util.List;
  * @param sample how pictures are drawn from them
  */
 public record SubscaleConfig(
-    Run run, Data data, PlanKeys plan, Net net, Train train, Evaluate evaluate, Sample sample) {
+    Run run, Data data, PlanKeys plan, NetKeys net, Train train, Evaluate evaluate, Sample sample) {
 
   /** How a picture becomes N x N. */
   public enum FramingKind {
@@ -170,22 +170,6 @@ public record SubscaleConfig(
               max = 7,
               says = "High bits drawn first, in the plans depth and multidimensional.")
           int depthBits) {}
-
-  /** Keys {@code net.*}. */
-  public record Net(
-      @Key(value = "128", min = 4, max = 4096, says = "Channels; a multiple of net.heads.")
-          int width,
-      @Key(value = "4", min = 0, max = 64, says = "Residual blocks of the slice embedder.")
-          int embedderBlocks,
-      @Key(value = "4", min = 0, max = 64, says = "Layers of the transformer over a slice.")
-          int transformerLayers,
-      @Key(value = "8", min = 1, max = 64, says = "Attention heads of a transformer layer.")
-          int heads,
-      @Key(value = "8", min = 1, max = 64, says = "Layers of the gated PixelCNN.") int pixelLayers,
-      @Key(value = "8", min = 1, max = 256, says = "Length of the embedding of one colour value.")
-          int valueUnits,
-      @Key(value = "0", min = 0, max = 0.9, says = "Share of units dropped while training.")
-          double dropout) {}
 
   /** Keys {@code train.*}. */
   public record Train(

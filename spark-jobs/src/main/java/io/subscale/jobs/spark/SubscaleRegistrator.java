@@ -34,6 +34,7 @@ import io.subscale.jobs.source.SourcePart;
 import io.subscale.jobs.train.data.StageData;
 import io.subscale.jobs.train.preflight.ExecutorFacts;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import java.util.ArrayList;
 import org.apache.spark.serializer.KryoRegistrator;
@@ -57,6 +58,9 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, BitDepth.class);
     record(kryo, Stage.class);
     record(kryo, DecoderSpec.class);
+    record(kryo, DecoderSpec.Range.class);
+    record(kryo, Head.Law.class);
+    record(kryo, Head.Softmax.class);
     record(kryo, NetSize.class);
     kryo.register(Plan.class);
     kryo.register(Target.class);

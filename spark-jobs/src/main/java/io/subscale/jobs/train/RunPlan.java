@@ -9,10 +9,12 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.jobs.config.ConfigText;
+import io.subscale.jobs.config.NetKeys;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +33,14 @@ import java.util.TreeSet;
 public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, JsonNode config) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Keys of {@code net} that came with law heads; without them a head is a softmax. */
+  private static final Set<String> LAW_KEYS =
+      Set.of("head", "body", "places", "local_width", "local_layers", "components");
+
   /** The plan of a checked configuration. */
   public static RunPlan of(SubscaleConfig config) {
     SubscaleConfig.PlanKeys plan = config.plan();
-    SubscaleConfig.Net net = config.net();
+    NetKeys net = config.net();
     int bits = config.data().bits();
     boolean splitsDepth = plan.kind() == Plan.DEPTH || plan.kind() == Plan.MULTIDIMENSIONAL;
     BitDepth depth = splitsDepth ? new BitDepth(bits, plan.depthBits()) : BitDepth.whole(bits);
@@ -47,12 +53,26 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
             net.heads(),
             net.pixelLayers(),
             net.valueUnits(),
-            net.dropout());
+            net.dropout(),
+            head(net));
     return new RunPlan(
-        new PlanGeometry(plan.kind(), grid, depth),
-        size,
-        ConfigText.fingerprint(plan, net),
-        json(config));
+        new PlanGeometry(plan.kind(), grid, depth), size, fingerprint(plan, net), json(config));
+  }
+
+  /** That of a softmax head is what it was before there were others. */
+  private static String fingerprint(SubscaleConfig.PlanKeys plan, NetKeys net) {
+    return net.head() == NetKeys.HeadKind.SOFTMAX
+        ? ConfigText.fingerprint(LAW_KEYS, plan, net)
+        : ConfigText.fingerprint(Set.of(), plan, net);
+  }
+
+  private static Head head(NetKeys net) {
+    return switch (net.head()) {
+      case LAW ->
+          new Head.Law(
+              net.body(), net.places(), net.localWidth(), net.localLayers(), net.components());
+      case SOFTMAX -> new Head.Softmax();
+    };
   }
 
   private static JsonNode json(SubscaleConfig config) {
@@ -78,6 +98,9 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
       }
     }
     List<String> changes = new ArrayList<>();
+    if (isSoftmax(other) && isSoftmax(config)) {
+      LAW_KEYS.forEach(key -> keys.remove("/net/" + key));
+    }
     for (String key : keys) {
       JsonNode was = other.at(key);
       JsonNode now = config.at(key);
@@ -87,6 +110,10 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
       }
     }
     return changes;
+  }
+
+  private static boolean isSoftmax(JsonNode config) {
+    return config.at("/net/head").asText("softmax").equals("softmax");
   }
 
   /** The stages in generation order. */

@@ -32,6 +32,7 @@ import io.subscale.jobs.train.observe.StageUnits;
 import io.subscale.jobs.train.observe.Validation;
 import io.subscale.jobs.train.tensorboard.EventFile;
 import io.subscale.model.net.Decoder;
+import io.subscale.model.net.Head;
 import io.subscale.model.update.ClippedAdam;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -89,6 +90,9 @@ final class StageTraining {
     Seed seed = Seed.of(config.run().seed()).fold("stage").fold(stage.name());
     DecoderData data = DecoderData.send(spark, data(stage, seed), plan.spec(stage));
     Decoder decoder = decoder(stage, seed);
+    if (newest.isEmpty() && decoder.spec().size().head() instanceof Head.Law) {
+      new LawFit(spark, shards, plan).fit(stage, decoder);
+    }
     try (SparkRounds rounds = rounds(spark, decoder, data)) {
       newest.ifPresent(c -> rounds.restore(snapshot(c), from));
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint());

@@ -29,6 +29,7 @@ class SubscaleConfigTest {
       }
       plan { kind = multidimensional, scale = 4, depth_bits = 2 }
       net {
+        head = softmax, body = true, places = 12, local_width = 48, local_layers = 2, components = 5
         width = 96, embedder_blocks = 1, transformer_layers = 3, heads = 6, pixel_layers = 5
         value_units = 4, dropout = 0.25
       }
@@ -70,6 +71,12 @@ class SubscaleConfigTest {
       plan.kind = "subscale"
       plan.scale = 2
       plan.depth_bits = 3
+      net.head = "law"
+      net.body = false
+      net.places = 24
+      net.local_width = 128
+      net.local_layers = 1
+      net.components = 12
       net.width = 128
       net.embedder_blocks = 4
       net.transformer_layers = 4
@@ -144,7 +151,7 @@ class SubscaleConfigTest {
                 1 << 20,
                 16 << 20),
             new SubscaleConfig.PlanKeys(Plan.MULTIDIMENSIONAL, 4, 2),
-            new SubscaleConfig.Net(96, 1, 3, 6, 5, 4, 0.25),
+            new NetKeys(NetKeys.HeadKind.SOFTMAX, true, 12, 48, 2, 5, 96, 1, 3, 6, 5, 4, 0.25),
             everyTrainKey(),
             new SubscaleConfig.Evaluate(Split.VALID, 3),
             new SubscaleConfig.Sample(
@@ -329,8 +336,8 @@ class SubscaleConfigTest {
     SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
     assertThat(load(Verb.TRAIN, ConfigText.json(config))).isEqualTo(config);
     assertThat(load(Verb.TRAIN, ConfigText.lines(config))).isEqualTo(config);
-    assertThat(ConfigText.fingerprint(config.plan(), config.net()))
-        .isNotEqualTo(ConfigText.fingerprint(config.net(), config.plan()));
+    assertThat(ConfigText.fingerprint(Set.of(), config.plan(), config.net()))
+        .isNotEqualTo(ConfigText.fingerprint(Set.of(), config.net(), config.plan()));
   }
 
   @Test

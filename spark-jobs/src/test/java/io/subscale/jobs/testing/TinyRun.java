@@ -29,6 +29,10 @@ public final class TinyRun {
     settings.put("run.dir", folder.resolve("run").toString());
     settings.put("plan.scale", "2");
     settings.put("plan.depth_bits", "2");
+    settings.put("net.body", "true");
+    settings.put("net.places", "6");
+    settings.put("net.local_width", "8");
+    settings.put("net.components", "3");
     settings.put("net.width", "8");
     settings.put("net.heads", "2");
     settings.put("net.embedder_blocks", "1");

@@ -130,10 +130,17 @@ class TrainJobTest {
 
   @Test
   void trainingLearns() throws IOException {
-    TinyRun run = run("g").with("train.rounds", 30).with("train.learning_rate", 0.02);
+    TinyRun softmax = run("g").with("net.head", "softmax");
+    TinyRun run = softmax.with("train.rounds", 30).with("train.learning_rate", 0.02);
     double start = trained(run.with("train.rounds", 1)).meta().validBitsPerDim();
     double end = trained(run).meta().validBitsPerDim();
     assertThat(end).isLessThan(start - 0.3).isLessThan(4);
+  }
+
+  @Test
+  void aLawIsFittedBeforeItsFirstStep() throws IOException {
+    TinyRun run = run("law").with("train.rounds", 1).with("train.learning_rate", 1e-9);
+    assertThat(trained(run).meta().validBitsPerDim()).isLessThan(3);
   }
 
   private static void assertSame(Checkpoint found, Checkpoint wanted) {
@@ -180,7 +187,7 @@ class TrainJobTest {
 
   @Test
   void aRoundThatTheDriverCannotAverageIsRefusedBeforeItRuns() {
-    TinyRun run = run("j").with("net.width", 2048);
+    TinyRun run = run("j").with("net.width", 2048).with("net.head", "softmax");
     assertRefused(run, ExitCode.CONFIG, "spark.driver.memory=");
     assertThat(folder.resolve("j")).doesNotExist();
   }

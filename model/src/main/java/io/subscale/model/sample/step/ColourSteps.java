@@ -1,10 +1,11 @@
 package io.subscale.model.sample.step;
 
+import io.subscale.model.local.Seen;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.simd.FloatRows;
 
-/** The colour head, a value a step. */
-final class ColourSteps {
+/** The softmax head, a value a step. */
+final class ColourSteps implements HeadSteps {
   private static final int COLOURS = 3;
 
   private final Kernels kernels;
@@ -51,23 +52,19 @@ final class ColourSteps {
     logits = new float[examples][spec.levels()];
   }
 
-  /**
-   * Begins a pixel.
-   *
-   * @param z of the last layer, [n][width]; copied
-   */
-  void startPixel(FloatRows z) {
+  @Override
+  public void startSlice(Seen seen) {
+    // The body has all that it says of a slice.
+  }
+
+  @Override
+  public void startPixel(int y, int x, FloatRows z) {
     features.copy(z, 0, 0, examples);
     kernels.elu(features);
   }
 
-  /**
-   * Logits of a colour of the pixel.
-   *
-   * @param values the pixel's values by colour, [3][n]; those of earlier colours are read
-   * @return [n][levels], valid until the next step
-   */
-  float[][] step(int colour, int[][] values) {
+  @Override
+  public float[][] step(int colour, int[][] values) {
     Head head = heads[colour];
     hidden.assign(head.hiddenBias());
     head.hidden().addProduct(features, 0, hidden, 0, examples);
@@ -84,5 +81,10 @@ final class ColourSteps {
       System.arraycopy(outputs.values(), from, logits[n], 0, logits[n].length);
     }
     return logits;
+  }
+
+  @Override
+  public void finishPixel(int[][] values) {
+    // The body takes the values.
   }
 }

@@ -39,13 +39,13 @@ final class HorizontalSteps {
     columns = spec.columns();
     width = spec.size().width();
     int units = 3 * spec.size().valueUnits();
-    entrance = weights.taps("pixels.hin", 1, 2, units, width);
+    entrance = weights.matrices("pixels.hin", 1, 2, units, width);
     entranceBias = weights.vector("pixels.hinb", width);
     layers = new Layer[spec.size().pixelLayers()];
     for (int l = 0; l < layers.length; l++) {
       layers[l] =
           new Layer(
-              weights.taps("pixels.h" + l, 1, 2, width, 2 * width),
+              weights.matrices("pixels.h" + l, 1, 2, width, 2 * width),
               weights.matrix("pixels.th" + l, width, 2 * width),
               weights.matrix("pixels.o" + l, width, width),
               weights.vector("pixels.o" + l + "b", width),

@@ -56,6 +56,9 @@ interface Kernels {
   /** In place: x if x > 0, else exp(x) - 1. */
   void elu(FloatRows rows);
 
+  /** In place: x / (1 + exp(-x)). */
+  void silu(FloatRows rows);
+
   /** In place: max(x, 0). */
   void relu(FloatRows rows);
 

@@ -122,6 +122,14 @@ record PlainKernels() implements Kernels {
   }
 
   @Override
+  public void silu(FloatRows rows) {
+    float[] values = rows.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] / (1 + Math.exp(-values[i])));
+    }
+  }
+
+  @Override
   public void relu(FloatRows rows) {
     float[] x = rows.values();
     for (int i = 0; i < x.length; i++) {

@@ -1,6 +1,8 @@
 package io.subscale.model.sample.step;
 
+import io.subscale.model.local.Seen;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.simd.FloatRows;
 
 /**
@@ -8,7 +10,7 @@ import io.subscale.model.simd.FloatRows;
  * thread; others may share the weights.
  *
  * <pre>
- *   decoder.startSlice(context);
+ *   decoder.startSlice(context, seen);
  *   repeat h*w*3 times: float[][] logits = decoder.logits(); ... decoder.accept(values);
  * </pre>
  */
@@ -17,36 +19,28 @@ public final class StepDecoder {
 
   private final DecoderSpec spec;
   private final int examples;
-  private final float[][] table;
-  private final Pixels pixels;
-  private final TokenSteps tokens;
-  private final VerticalRows vertical;
-  private final HorizontalSteps horizontal;
-  private final ColourSteps colours;
+  private final BodySteps body;
+  private final HeadSteps head;
   private final int[][] values;
-  private final Pixels context;
   private int pixel;
   private int colour;
 
   /**
-   * Memory for a batch: mainly keys and values, 8 * layers * examples * width * h * w bytes.
+   * Memory for a batch: mainly a body's keys and values, 8 * layers * examples * width * h * w
+   * bytes.
    *
    * @param weights of the decoder
    */
   public StepDecoder(StepWeights weights, int examples) {
     spec = weights.spec();
     this.examples = examples;
-    int units = spec.size().valueUnits();
-    int each = spec.height() * spec.columns();
-    table = weights.table("x.table", COLOURS * (spec.levels() + 1), units);
-    pixels = Pixels.of(examples, each, COLOURS * units);
-    context = spec.hasContext() ? Pixels.of(examples, each, spec.size().width()) : null;
-    tokens = new TokenSteps(weights, examples);
-    vertical = new VerticalRows(weights, examples);
-    horizontal = new HorizontalSteps(weights, examples, vertical);
-    colours = new ColourSteps(weights, examples);
+    body = spec.size().head().body() ? new BodySteps(weights, examples) : null;
+    head =
+        spec.size().head() instanceof Head.Law law
+            ? new LawSteps(weights, law, examples)
+            : new ColourSteps(weights, examples);
     values = new int[COLOURS][examples];
-    pixel = each;
+    pixel = spec.height() * spec.columns();
   }
 
   /**
@@ -54,18 +48,19 @@ public final class StepDecoder {
    *
    * @param e its context E, [n*h*w][width], see {@link io.subscale.model.net.Decoder#context};
    *     length 0 for a decoder without
+   * @param seen what is known of the images, without targets; the same slice of each
    * @throws IllegalArgumentException if the length is another
    */
-  public void startSlice(float[] e) {
-    int width = spec.size().width();
-    int rows = spec.hasContext() ? context.rows().rows() : 0;
-    if (e.length != rows * width) {
+  public void startSlice(float[] e, Seen seen) {
+    int rows = spec.hasEmbedder() ? examples * spec.height() * spec.columns() : 0;
+    if (e.length != rows * spec.size().width()) {
       throw new IllegalArgumentException(
-          String.format("a context of %d numbers, not %d", e.length, rows * width));
+          String.format("a context of %d numbers, not %d", e.length, rows * spec.size().width()));
     }
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(e, r * width, context.rows().values(), r * context.rows().stride(), width);
+    if (body != null) {
+      body.startSlice(e);
     }
+    head.startSlice(seen);
     pixel = 0;
     colour = 0;
   }
@@ -81,18 +76,12 @@ public final class StepDecoder {
       throw new IllegalStateException("the slice has no further value");
     }
     if (colour == 0) {
-      startPixel(pixel / spec.columns(), pixel % spec.columns());
+      int y = pixel / spec.columns();
+      int x = pixel % spec.columns();
+      FloatRows z = body == null ? null : body.pixel(y, x);
+      head.startPixel(y, x, z);
     }
-    return colours.step(colour, values);
-  }
-
-  private void startPixel(int y, int x) {
-    if (x == 0) {
-      vertical.startRow(y, pixels, context);
-      tokens.startRow(y, context);
-    }
-    FloatRows transformed = tokens.step(y, x, pixels);
-    colours.startPixel(horizontal.step(y, x, pixels, transformed));
+    return head.step(colour, values);
   }
 
   /**
@@ -101,15 +90,13 @@ public final class StepDecoder {
    * @param drawn one an image, 0 to levels - 1
    */
   public void accept(int[] drawn) {
-    int units = spec.size().valueUnits();
-    for (int n = 0; n < examples; n++) {
-      values[colour][n] = drawn[n];
-      int row = colour * (spec.levels() + 1) + drawn[n];
-      int at = (n * pixels.each() + pixel) * pixels.rows().stride() + colour * units;
-      System.arraycopy(table[row], 0, pixels.rows().values(), at, units);
+    System.arraycopy(drawn, 0, values[colour], 0, examples);
+    if (body != null) {
+      body.accept(pixel, colour, drawn);
     }
     colour++;
     if (colour == COLOURS) {
+      head.finishPixel(values);
       colour = 0;
       pixel++;
     }

@@ -59,10 +59,15 @@ public final class StepWeights {
     return new TreeSet<>(unread);
   }
 
+  /** A copy of a tensor of any shape, 'c' order. */
+  synchronized float[] tensor(String name, int... shape) {
+    Place place = place(name, shape);
+    return Arrays.copyOfRange(values, place.start(), place.start() + place.length());
+  }
+
   /** A copy of a tensor [columns]. */
   synchronized float[] vector(String name, int columns) {
-    Place place = place(name, columns);
-    return Arrays.copyOfRange(values, place.start(), place.start() + place.length());
+    return tensor(name, columns);
   }
 
   /** A copy of the rows of a tensor [rows][columns]. */
@@ -82,12 +87,12 @@ public final class StepWeights {
     return packed.computeIfAbsent(name, n -> kernels.matrix(values, place.start(), in, out));
   }
 
-  /** The taps, in raster order, of a kernel [rows][columns][in][out]. */
-  synchronized Kernels.Matrix[] taps(String name, int... shape) {
+  /** The matrices, in 'c' order, of a tensor [..][in][out], such as a kernel's taps. */
+  synchronized Kernels.Matrix[] matrices(String name, int... shape) {
     Place place = place(name, shape);
-    int in = shape[2];
-    int out = shape[3];
-    Kernels.Matrix[] taps = new Kernels.Matrix[shape[0] * shape[1]];
+    int in = shape[shape.length - 2];
+    int out = shape[shape.length - 1];
+    Kernels.Matrix[] taps = new Kernels.Matrix[place.length() / (in * out)];
     for (int tap = 0; tap < taps.length; tap++) {
       int start = place.start() + tap * in * out;
       taps[tap] =

@@ -30,6 +30,11 @@ record VectorKernels() implements Kernels {
   }
 
   @Override
+  public void silu(FloatRows rows) {
+    RowMath.silu(rows);
+  }
+
+  @Override
   public void relu(FloatRows rows) {
     RowMath.relu(rows);
   }

@@ -31,7 +31,7 @@ final class VerticalRows {
   }
 
   private static Tap[] taps(StepWeights weights, String kernel, int in, int out) {
-    Kernels.Matrix[] matrices = weights.taps(kernel, 2, TAPS_A_ROW, in, out);
+    Kernels.Matrix[] matrices = weights.matrices(kernel, 2, TAPS_A_ROW, in, out);
     Tap[] taps = new Tap[matrices.length];
     for (int tap = 0; tap < taps.length; tap++) {
       taps[tap] = new Tap(matrices[tap], tap % TAPS_A_ROW - 1);

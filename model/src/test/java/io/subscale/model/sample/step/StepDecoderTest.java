@@ -8,8 +8,10 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
+import io.subscale.model.local.Seen;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import java.util.Arrays;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StepDecoderTest {
-  private static final NetSize NET = new NetSize(20, 1, 2, 2, 3, 3, 0.1);
+  private static final NetSize NET = new NetSize(20, 1, 2, 2, 3, 3, 0.1, new Head.Softmax());
 
   @ParameterizedTest
   @CsvSource({
@@ -37,23 +39,29 @@ class StepDecoderTest {
   void logitsEqualThoseOfWholePasses(Plan plan, int scale, int height, int width) {
     PlanGeometry geometry = TinyWorld.geometry(plan, scale, height, width, 3);
     for (Stage stage : plan.stages()) {
-      Decoder decoder = TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 11);
-      for (Kernels kernels : List.of(new VectorKernels(), new PlainKernels())) {
-        StepDecoder steps = new StepDecoder(new StepWeights(decoder, kernels), 3);
-        for (int slice : new int[] {0, 1}) {
-          assertSameLogits(decoder, steps, TinyWorld.batch(geometry, stage, 3, slice));
-        }
+      for (TinyWorld.Heads head : TinyWorld.Heads.values()) {
+        assertSameLogits(geometry, stage, head.of(NET));
+      }
+    }
+  }
+
+  private static void assertSameLogits(PlanGeometry geometry, Stage stage, NetSize net) {
+    Decoder decoder = TinyWorld.jittered(DecoderSpec.of(stage, geometry, net), 11);
+    for (Kernels kernels : List.of(new VectorKernels(), new PlainKernels())) {
+      StepDecoder steps = new StepDecoder(new StepWeights(decoder, kernels), 3);
+      for (int slice : new int[] {0, 1}) {
+        assertSameLogits(decoder, steps, TinyWorld.batch(geometry, stage, 3, slice));
       }
     }
   }
 
   /** What the sampler leaves unread of a decoder is the slice embedder, which the decoder runs. */
   @ParameterizedTest
-  @EnumSource(Plan.class)
-  void everyWeightIsReadBySamplerOrEmbedder(Plan plan) {
-    PlanGeometry geometry = TinyWorld.geometry(plan, 2, 2, 2, 3);
-    for (Stage stage : plan.stages()) {
-      Decoder decoder = Decoder.create(DecoderSpec.of(stage, geometry, NET), 1);
+  @EnumSource(TinyWorld.Heads.class)
+  void everyWeightIsReadBySamplerOrEmbedder(TinyWorld.Heads head) {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 2, 2, 3);
+    for (Stage stage : geometry.plan().stages()) {
+      Decoder decoder = Decoder.create(DecoderSpec.of(stage, geometry, head.of(NET)), 1);
       StepWeights weights = new StepWeights(decoder);
       StepDecoder steps = new StepDecoder(weights, 1);
       assertThatThrownBy(steps::logits).isInstanceOf(IllegalStateException.class);
@@ -79,7 +87,7 @@ class StepDecoderTest {
     float[] expected = decoder.logits(batch);
     int levels = decoder.spec().levels();
     int values = decoder.spec().sliceValues();
-    steps.startSlice(decoder.context(batch));
+    steps.startSlice(decoder.context(batch), Seen.past(batch, 0, batch.examples()));
     for (int value = 0; value < values; value++) {
       float[][] logits = steps.logits();
       int[] drawn = new int[batch.examples()];
@@ -110,7 +118,8 @@ class StepDecoderTest {
     DecoderSpec spec = DecoderSpec.of(geometry.stage("subscale"), geometry, NET);
     StepDecoder steps = new StepDecoder(new StepWeights(Decoder.create(spec, 1)), 2);
     assertThatThrownBy(steps::logits).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> steps.startSlice(new float[80]))
+    Seen nothing = new Seen(new int[0], new int[0], new int[0], new int[2]);
+    assertThatThrownBy(() -> steps.startSlice(new float[80], nothing))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("80 numbers, not 160");
   }

@@ -3,6 +3,7 @@ package io.subscale.jobs.bench.net;
 import io.subscale.jobs.bench.measure.Measurement;
 import io.subscale.jobs.error.JobException;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import picocli.CommandLine.Option;
 
@@ -37,6 +38,24 @@ class SizeOptions {
   @Option(names = "--levels", description = "Values of a colour, ${DEFAULT-VALUE}.")
   private int levels = 256;
 
+  @Option(names = "--head", description = "softmax or law, ${DEFAULT-VALUE}.")
+  private String head = "softmax";
+
+  @Option(names = "--no-body", description = "With a law head, leave the paper's network out.")
+  private boolean noBody;
+
+  @Option(names = "--places", description = "Neighbours of a law head, ${DEFAULT-VALUE}.")
+  private int places = 24;
+
+  @Option(names = "--local-width", description = "Units of a law head, ${DEFAULT-VALUE}.")
+  private int localWidth = 128;
+
+  @Option(names = "--local-layers", description = "Layers of a law head, ${DEFAULT-VALUE}.")
+  private int localLayers = 1;
+
+  @Option(names = "--components", description = "Logistics of a law head, ${DEFAULT-VALUE}.")
+  private int components = 12;
+
   /**
    * The decoder.
    *
@@ -52,11 +71,22 @@ class SizeOptions {
       throw JobException.config("--S, --slice and --levels are at least 1");
     }
     try {
-      NetSize size = new NetSize(width, residualBlocks, layers, heads, pixelLayers, VALUE_UNITS, 0);
-      return new DecoderSpec(scale, edge, edge, levels, 2 * scale * (scale - 1), 0, 0, size);
+      NetSize size =
+          new NetSize(width, residualBlocks, layers, heads, pixelLayers, VALUE_UNITS, 0, head());
+      int bits = Integer.SIZE - Integer.numberOfLeadingZeros(levels - 1);
+      DecoderSpec.Range all = new DecoderSpec.Range(0, scale * scale, bits);
+      return new DecoderSpec(scale, edge, edge, levels, 2 * scale * (scale - 1), 0, 0, all, size);
     } catch (IllegalArgumentException e) {
       throw JobException.config(e.getMessage());
     }
+  }
+
+  private Head head() {
+    return switch (head) {
+      case "softmax" -> new Head.Softmax();
+      case "law" -> new Head.Law(!noBody, places, localWidth, localLayers, components);
+      default -> throw JobException.config("--head is softmax or law, not " + head);
+    };
   }
 
   /** Adds the threads of the native libraries and the sizes to a line. */
@@ -69,6 +99,8 @@ class SizeOptions {
         .put("layers", layers)
         .put("pixel", pixelLayers)
         .put("heads", heads)
-        .put("levels", levels);
+        .put("levels", levels)
+        .put("head", head)
+        .put("body", head().body());
   }
 }

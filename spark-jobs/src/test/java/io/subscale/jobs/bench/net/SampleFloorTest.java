@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,9 +23,11 @@ class SampleFloorTest {
   @ParameterizedTest
   @CsvSource({"2, 3, 4, 1", "2, 5, 2, 7", "1, 4, 4, 3"})
   void bytesAreThoseOfWeightsAndOfKeysAndValuesSoFar(int scale, int height, int width, int batch) {
-    NetSize size = new NetSize(12, 2, 3, 2, 2, 5, 0);
+    NetSize size = new NetSize(12, 2, 3, 2, 2, 5, 0, new Head.Softmax());
     int slots = 2 * scale * (scale - 1);
-    DecoderSpec spec = new DecoderSpec(scale, height, width, 6, slots, 0, 0, size);
+    DecoderSpec spec =
+        new DecoderSpec(
+            scale, height, width, 6, slots, 0, 0, new DecoderSpec.Range(0, scale * scale, 3), size);
     Map<String, long[]> tensors = Decoder.create(spec, 0).tensors();
     long floats = 0;
     for (int pixel = 0; pixel < height * width; pixel++) {
