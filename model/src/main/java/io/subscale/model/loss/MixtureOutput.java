@@ -34,19 +34,22 @@ public final class MixtureOutput extends ValueOutput {
   }
 
   private final class Law implements ValueLaw {
+    /** Of the parameters whose gradient was taken last; DL4J asks for the score after it. */
+    private double[] costs;
+
     @Override
     public double[] nats(INDArray parameters, int[] intensities) {
-      return Mixture.nats(parameters, intensities, scale);
+      return costs == null ? Mixture.nats(parameters, intensities, scale) : costs;
     }
 
     @Override
     public void gradient(INDArray parameters, int[] intensities, double factor, INDArray gradient) {
-      Mixture.gradient(parameters, intensities, scale, factor, gradient);
+      costs = Mixture.gradient(parameters, intensities, scale, factor, gradient);
     }
 
     @Override
     public void forget() {
-      // Nothing is kept between score and gradient.
+      costs = null;
     }
   }
 }

@@ -21,6 +21,6 @@ interface ValueLaw {
    */
   void gradient(INDArray parameters, int[] values, double factor, INDArray gradient);
 
-  /** The parameters that were scored last are about to change. */
+  /** The parameters or values that were scored last are about to change. */
   void forget();
 }

@@ -32,6 +32,7 @@ final class ValueOutputLayer extends LossLayer {
   @Override
   public void setLabels(INDArray labels) {
     this.labels = labels;
+    law.forget();
     values = labels == null ? null : Nats.colourMajor(HostMemory.ints(labels));
   }
 

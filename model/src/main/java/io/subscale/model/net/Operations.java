@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <ul>
  *   <li>A weight [in][out], or [taps][in][out], costs 2 taps in out operations a row; rows outside
- *       the image count like others. Tables that are looked up cost nothing.
+ *       the image count like others. Tables that are looked up cost nothing; of a law head's
+ *       weights by slice a row uses one.
  *   <li>Causal attention costs two products over the half of the scores that is not masked, the
  *       diagonal included: 2 tokens (tokens + 1) width operations a slice and layer.
  *   <li>A backward pass costs twice its forward pass. Whatever a kernel computes again is its own
@@ -36,7 +37,12 @@ public record Operations(long parameters, long forwardFlop, long forwardBytes) {
   private static final int ADAM_ACCESSES = 7;
 
   /** Weights that are looked up, not multiplied with. */
-  private static final Set<String> TABLES = Set.of("table", "row", "col", "e01", "e02", "e12");
+  private static final Set<String> TABLES =
+      Set.of(
+          "table", "row", "col", "e01", "e02", "e12", "fb", "pos", "lc", "sc", "o0b", "o1b", "o2b");
+
+  /** Weights [slices][..] of which a row uses its slice's. */
+  private static final Set<String> BY_SLICE = Set.of("f", "ls");
 
   /** Operations of a decoder for a batch of so many examples. */
   public static Operations of(DecoderSpec spec, int examples) {
@@ -47,7 +53,8 @@ public record Operations(long parameters, long forwardFlop, long forwardBytes) {
         sum = sum.plus(product(weight, rows));
       }
     }
-    for (int layer = 0; layer < spec.size().transformerLayers(); layer++) {
+    int layers = spec.size().head().body() ? spec.size().transformerLayers() : 0;
+    for (int layer = 0; layer < layers; layer++) {
       sum = sum.plus(attention(spec, examples));
     }
     return sum;
@@ -70,8 +77,9 @@ public record Operations(long parameters, long forwardFlop, long forwardBytes) {
     }
     long in = shape[shape.length - 2];
     long out = shape[shape.length - 1];
+    long used = weight.length() / (BY_SLICE.contains(weight.name()) ? shape[0] : 1);
     long bytes = Float.BYTES * (rows * (in + out) + weight.length());
-    return new Operations(weight.length(), 2 * rows * weight.length(), bytes);
+    return new Operations(weight.length(), 2 * rows * used, bytes);
   }
 
   private static Operations attention(DecoderSpec spec, int examples) {

@@ -48,27 +48,30 @@ public final class Mixture {
   }
 
   /**
-   * The costs' gradient by the parameters, times a factor.
+   * The costs, as exact as the gradient's type, and their gradient by the parameters, times a
+   * factor.
    *
    * @param gradient [rows][3 C], assigned
+   * @return [rows], nats
    */
-  public static void gradient(
+  public static double[] gradient(
       INDArray parameters, int[] intensities, LawScale scale, double factor, INDArray gradient) {
     int components = (int) parameters.size(1) / 3;
     if (Fused.serves(parameters)) {
-      new MixtureRows(intensities.length, components, scale)
+      return new MixtureRows(intensities.length, components, scale)
           .gradient(byteBuffer(parameters), intensities, factor, byteBuffer(gradient));
-      return;
     }
     double[] values = HostMemory.doubles(parameters);
     double[] slopes = new double[values.length];
+    double[] nats = new double[intensities.length];
     LogisticMixture row = new PlainMixture(components, scale);
     for (int r = 0; r < intensities.length; r++) {
       row.load(values, r * 3 * components);
-      row.nats(intensities[r]);
+      nats[r] = row.nats(intensities[r]);
       row.gradient(factor, slopes, r * 3 * components);
     }
     HostMemory.put(slopes, gradient);
+    return nats;
   }
 
   /**

@@ -38,28 +38,26 @@ public record MixtureRows(int rows, int components, LawScale scale) {
   }
 
   /**
-   * The costs' gradient by the parameters, times a factor.
+   * The costs, to single precision, and their gradient by the parameters, times a factor.
    *
    * @param parameters [rows][3 C]
    * @param intensities the lowest intensity of each row's value
    * @param gradient [rows][3 C], assigned
+   * @return [rows], nats
    */
-  public void gradient(
+  public double[] gradient(
       ByteBuffer parameters, int[] intensities, double factor, ByteBuffer gradient) {
+    double[] nats = new double[rows];
     Threads.ranges(
         rows,
         PIECE,
         (piece, from, to) -> {
-          MixtureRow row = new MixtureRow(components, scale);
-          double[] slopes = new double[3 * components];
+          MixtureSlopes row = new MixtureSlopes(components, scale);
           for (int r = from; r < to; r++) {
-            row.load(parameters, r * 3 * components);
-            row.nats(intensities[r]);
-            row.gradient(factor, slopes, 0);
-            for (int i = 0; i < slopes.length; i++) {
-              gradient.putFloat((r * slopes.length + i) * Float.BYTES, (float) slopes[i]);
-            }
+            int at = r * 3 * components;
+            nats[r] = row.apply(parameters, at, intensities[r], (float) factor, gradient);
           }
         });
+    return nats;
   }
 }

@@ -46,6 +46,18 @@ class OperationsTest {
     assertThat(two - one).isEqualTo(4 * (moved + attention));
   }
 
+  /** D = 4, Q = 4, K = 1, A = 4, layers 1; u has 3 (4 + 2) + 12 + 4 columns, o 11, 12, 13. */
+  @Test
+  void lawCountsOneSlicesWeights() {
+    NetSize size = new NetSize(8, 1, 1, 2, 2, 3, 0, new Head.Law(false, 4, 4, 1, 1));
+    DecoderSpec spec = new DecoderSpec(2, 3, 5, 8, 4, 0, 0, new DecoderSpec.Range(0, 4, 3), size);
+    long prediction = 3 * (3 * 4 + 1);
+    long trunk = 34 * 4 + 4 * 4;
+    long colours = 3 * (4 * 2 + 2 * 2) + (3 + 6 + 9) * 2 + (11 + 12 + 13) * 2;
+    assertThat(Operations.of(spec, 2).forwardFlop())
+        .isEqualTo(2L * 2 * 15 * (prediction + trunk + colours));
+  }
+
   @Property(tries = 20)
   void operationsGrowWithTheExamplesAndWeightsDoNot(@ForAll @IntRange(min = 1, max = 99) int n) {
     Operations one = Operations.of(spec(3, 2, 1), 1);

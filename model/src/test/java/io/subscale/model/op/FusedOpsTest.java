@@ -45,6 +45,20 @@ class FusedOpsTest {
 
   @ParameterizedTest
   @MethodSource("matrices")
+  void silu(int rows, int width) {
+    Twin x = Twin.random(random, rows, width).map(value -> 4 * value);
+    Twin y = Twin.unassigned(rows, width);
+    Activation.silu(x.fused(), y.fused());
+    Activation.silu(x.plain(), y.plain());
+    y.assertClose("y", TOLERANCE);
+    Twin d = Twin.random(random, rows, width);
+    Activation.siluBackward(x.fused(), d.fused());
+    Activation.siluBackward(x.plain(), d.plain());
+    d.assertClose("dx", TOLERANCE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrices")
   void layerNormal(int rows, int width) {
     Twin x = Twin.random(random, rows, width).map(value -> 3 + value);
     Twin gain = Twin.random(random, width);

@@ -25,6 +25,7 @@ public final class KernelBits {
     bits.rows();
     bits.norm();
     bits.categorical();
+    bits.mixture();
     bits.adam();
     bits.columns();
   }
@@ -40,6 +41,12 @@ public final class KernelBits {
     ByteBuffer slope = random(COUNT);
     new EluValues(COUNT).backward(elu, slope);
     print("elu backward", slope);
+
+    ByteBuffer silu = memory(COUNT);
+    new SiluValues(COUNT).forward(random(COUNT), silu);
+    print("silu", silu);
+    new SiluValues(COUNT).backward(random(COUNT), silu);
+    print("silu backward", silu);
 
     GateRows gates = new GateRows(ROWS, WIDTH);
     ByteBuffer pre = random(2 * COUNT);
@@ -76,6 +83,18 @@ public final class KernelBits {
     int[] values = random.ints(ROWS, 0, WIDTH).toArray();
     rows.gradient(logits, sums, values, 0.3f, gradient);
     print("categorical gradient", gradient);
+  }
+
+  private void mixture() {
+    int components = WIDTH / 3;
+    int[] intensities = random.ints(ROWS, 0, 256).toArray();
+    MixtureRows rows = new MixtureRows(ROWS, components, new LawScale(256, 1, 256));
+    ByteBuffer parameters = random(ROWS * 3 * components);
+    System.out.println("mixture " + Arrays.hashCode(rows.nats(parameters, intensities)));
+    ByteBuffer gradient = memory(ROWS * 3 * components);
+    double[] costs = rows.gradient(parameters, intensities, 0.5, gradient);
+    System.out.println("mixture costs " + Arrays.hashCode(costs));
+    print("mixture gradient", gradient);
   }
 
   private void adam() {

@@ -43,6 +43,22 @@ class VectorMathTest {
     assertThat(exp(row)).containsOnly(0f);
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 0.5, 10, 1e5})
+  void asinhIsWithinHalfAMillionthOfItself(double reach) {
+    float[] x = between(-reach, reach, ROW * ROWS + 5);
+    float[] actual = x.clone();
+    AsinhValues.apply(actual, 0, actual.length);
+    for (int i = 0; i < x.length; i++) {
+      double size = Math.abs((double) x[i]);
+      double expected =
+          Math.copySign(Math.log1p(size + size * size / (1 + Math.hypot(1, size))), x[i]);
+      assertThat(Math.abs(actual[i] - expected))
+          .as("asinh(%s)", x[i])
+          .isLessThanOrEqualTo(5e-7 * Math.abs(expected));
+    }
+  }
+
   @Test
   void expOfNaNIsNaN() {
     float[] row = new float[ROW];

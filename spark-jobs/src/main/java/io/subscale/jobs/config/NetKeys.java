@@ -15,7 +15,7 @@ public record NetKeys(
                     + " PixelCNN), of the sizes from net.width to net.dropout; softmax always"
                     + " has.")
         boolean body,
-    @Key(value = "24", min = 4, max = 64, says = "Neighbours that a law head looks at.") int places,
+    @Key(value = "32", min = 4, max = 64, says = "Neighbours that a law head looks at.") int places,
     @Key(
             value = "128",
             min = 4,

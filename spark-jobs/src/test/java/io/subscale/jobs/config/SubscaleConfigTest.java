@@ -73,7 +73,7 @@ class SubscaleConfigTest {
       plan.depth_bits = 3
       net.head = "law"
       net.body = false
-      net.places = 24
+      net.places = 32
       net.local_width = 128
       net.local_layers = 1
       net.components = 12

@@ -1,7 +1,10 @@
 package io.subscale.jobs.bench.net;
 
 import io.subscale.jobs.bench.measure.Timing;
+import io.subscale.model.local.LocalShape;
+import io.subscale.model.local.MixtureLayout;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.Operations;
 import java.util.Arrays;
@@ -17,7 +20,7 @@ import java.util.stream.IntStream;
  *
  * <ul>
  *   <li>each pixel reads the weights of its token, of its step of the horizontal stack and of the
- *       colour head, once for all images and threads;
+ *       head, once for all images and threads; without a body, of a law head alone;
  *   <li>pixel t of each image reads the keys and values of the tokens 0 to t in every layer: 2 L w
  *       (t + 1), in all 2 L w p (p + 1) / 2 an image;
  *   <li>each row reads the weights of the vertical stack and of what depends on the context.
@@ -57,10 +60,11 @@ record SampleFloor(long flop, long bytes, double gflopPerSecond, double gigabyte
   /** Bytes that a slice of so many images reads at least. */
   static long bytes(DecoderSpec spec, int batch) {
     long pixels = (long) spec.height() * spec.columns();
-    long kept = 2L * spec.size().transformerLayers() * spec.size().width();
+    boolean body = spec.size().head().body();
+    long kept = body ? 2L * spec.size().transformerLayers() * spec.size().width() : 0;
     return Float.BYTES
         * (pixels * stepWeights(spec)
-            + spec.height() * rowWeights(spec)
+            + (body ? spec.height() * rowWeights(spec) : 0)
             + batch * kept * (pixels * (pixels + 1) / 2));
   }
 
@@ -71,12 +75,33 @@ record SampleFloor(long flop, long bytes, double gflopPerSecond, double gigabyte
 
   /** Weights that every pixel reads. */
   private static long stepWeights(DecoderSpec spec) {
+    if (spec.size().head() instanceof Head.Law law) {
+      long body = law.body() ? bodyWeights(spec) + (long) spec.size().width() * law.width() : 0;
+      return body + lawWeights(spec.localShape(law), law);
+    }
+    long width = spec.size().width();
+    return bodyWeights(spec) + COLOURS * width * (width + spec.levels());
+  }
+
+  private static long lawWeights(LocalShape shape, Head.Law law) {
+    long width = law.width();
+    long half = width / 2;
+    long weights =
+        (long) COLOURS * shape.terms() + (shape.rowUnits() + law.layers() * width) * width;
+    for (int c = 0; c < COLOURS; c++) {
+      int outputs = new MixtureLayout(law.components(), shape.anchors(), c).columns();
+      weights += half * (width + LocalShape.colourUnits(c) + half + outputs);
+    }
+    return weights;
+  }
+
+  private static long bodyWeights(DecoderSpec spec) {
     NetSize size = spec.size();
     long width = size.width();
     long units = COLOURS * (long) size.valueUnits();
     long token = units * width + size.transformerLayers() * 12 * width * width;
     long horizontal = 2 * units * width + size.pixelLayers() * (4 + 2 + 1) * width * width;
-    return token + horizontal + COLOURS * width * (width + spec.levels());
+    return token + horizontal;
   }
 
   /** Weights that every row reads. */
