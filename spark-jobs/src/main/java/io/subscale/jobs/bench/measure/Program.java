@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A program that prints one line and ends; what it says besides goes to this process's error.
+ * A program that prints a little and ends.
  *
  * @param command its path and its arguments
  */
@@ -28,11 +28,20 @@ public record Program(List<String> command) {
 
   /** Runs it to its end; standard error is this process's, or dropped. */
   public Outcome run(boolean quiet) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return run(
+        new ProcessBuilder(command)
+            .redirectError(
+                quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT));
+  }
+
+  /** Runs it to its end; what it says on standard error is part of its output. */
+  public Outcome runJoined() throws IOException, InterruptedException {
+    return run(new ProcessBuilder(command).redirectErrorStream(true));
+  }
+
+  private static Outcome run(ProcessBuilder builder) throws IOException, InterruptedException {
     // Chosen for our own kernels (submit/environment.sh); the peer runs as it would without us.
     builder.environment().remove("OMP_WAIT_POLICY");
-    builder.redirectError(
-        quiet ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.INHERIT);
     Process process = builder.start();
     try {
       process.getOutputStream().close();
