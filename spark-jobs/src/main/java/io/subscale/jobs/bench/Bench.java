@@ -1,6 +1,7 @@
 package io.subscale.jobs.bench;
 
 import io.subscale.jobs.bench.averaging.AveragingBench;
+import io.subscale.jobs.bench.codecs.CodecsBench;
 import io.subscale.jobs.bench.measure.JsonLines;
 import io.subscale.jobs.bench.net.ForwardBench;
 import io.subscale.jobs.bench.net.SampleBench;
@@ -30,7 +31,10 @@ public final class Bench {
       mixinStandardHelpOptions = true,
       synopsisSubcommandLabel = "NAME",
       description = "Measures; prints one JSON object a line.",
-      footer = {"", "Exit codes: 0 done, 2 options, 5 something needed is missing, 1 the rest."})
+      footer = {
+        "",
+        "Exit codes: 0 done, 2 options, 3 data, 5 something needed is missing or fails, 1 the rest."
+      })
   private static final class Root {
     @Option(
         names = "--threads",
@@ -38,8 +42,8 @@ public final class Bench {
         scope = CommandLine.ScopeType.INHERIT,
         defaultValue = "2",
         description =
-            "Threads of the native libraries in the process, ${DEFAULT-VALUE}; submit/bench reads"
-                + " it before the JVM starts.")
+            "Threads of the native libraries in the process, ${DEFAULT-VALUE}, or files that codecs"
+                + " codes at a time, every core; submit/bench reads it before the JVM starts.")
     private int threads;
   }
 
@@ -69,6 +73,7 @@ public final class Bench {
     root.addSubcommand(new AveragingBench(lines));
     root.addSubcommand(new ScalingBench(lines));
     root.addSubcommand(new SoakBench(lines));
+    root.addSubcommand(new CodecsBench(lines));
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, messages));

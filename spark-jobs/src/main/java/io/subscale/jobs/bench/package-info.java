@@ -4,8 +4,9 @@
  * {@link io.subscale.jobs.bench.net} times the network alone, {@link io.subscale.jobs.bench.torch}
  * compares it with PyTorch, {@link io.subscale.jobs.bench.averaging} times a round on executors,
  * {@link io.subscale.jobs.bench.scaling} compares numbers of executors, {@link
- * io.subscale.jobs.bench.soak} looks at what many rounds leave. A new benchmark prints through
- * {@link io.subscale.jobs.bench.measure.JsonLines}, and every line begins with its name under
- * {@code bench}.
+ * io.subscale.jobs.bench.soak} looks at what many rounds leave, {@link
+ * io.subscale.jobs.bench.codecs} codes a data set's pictures with ordinary codecs. A new benchmark
+ * prints through {@link io.subscale.jobs.bench.measure.JsonLines}, and every line begins with its
+ * name under {@code bench}.
  */
 package io.subscale.jobs.bench;
