@@ -101,11 +101,12 @@ class BenchIT {
     assertThat(outcome.code()).as(outcome.err()).isZero();
     JsonNode line = outcome.json();
     assertThat(line.get("bench").asText()).isEqualTo("scaling");
-    assertThat(line.get("steps_per_round").asInt()).isEqualTo(8);
-    assertThat(line.get("batch").asInt()).isEqualTo(4);
+    assertThat(line.get("steps_per_round").asInt()).isEqualTo(24);
+    assertThat(line.get("batch").asInt()).isEqualTo(16);
     double round = line.get("round_ms").asDouble();
     assertThat(line.get("compute_ms").asDouble()).isBetween(1.0, round);
-    assertThat(line.get("examples_per_s").asDouble() * round / 1000).isCloseTo(32, within(0.1));
+    assertThat(line.get("examples_per_s").asDouble() * round / 1000)
+        .isCloseTo(24 * 16, within(1.0));
   }
 
   private static Script.Outcome run(String... extra) throws Exception {

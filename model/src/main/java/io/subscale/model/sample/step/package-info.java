@@ -7,8 +7,9 @@
  * over the whole row ({@link io.subscale.model.sample.step.VerticalRows}) and all that depends on
  * E; a pixel takes one transformer token over cached keys and values ({@link
  * io.subscale.model.sample.step.TokenSteps}) and one step of the horizontal stack ({@link
- * io.subscale.model.sample.step.HorizontalSteps}); a value takes the colour head ({@link
- * io.subscale.model.sample.step.ColourSteps}).
+ * io.subscale.model.sample.step.HorizontalSteps}); a value takes the head ({@link
+ * io.subscale.model.sample.step.ColourSteps} for a softmax, {@link
+ * io.subscale.model.sample.step.LawSteps} for a law).
  *
  * <p>Float arrays, allocated once. {@link io.subscale.model.sample.step.StepWeights} finds and
  * packs the weights, which threads share; {@link io.subscale.model.sample.step.Kernels} is the
