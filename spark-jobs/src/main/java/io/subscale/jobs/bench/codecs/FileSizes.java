@@ -22,6 +22,8 @@ import java.util.stream.LongStream;
  * <p>All pictures as one sheet: the sheet's whole file, nothing deducted, over the values of the
  * pictures; black places are paid for and bring nothing. A decoder was trained on other pictures
  * and need not learn from each one anew what pictures are like; on a sheet a codec need not either.
+ * Pictures of the split that are nearly alike, such as the skin tones of an emoji, are cheap on a
+ * sheet once one of them is there; a decoder sees no other picture of the split.
  *
  * @param pictures bytes of each picture's file
  * @param black bytes of a black picture's file
