@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import io.subscale.jobs.error.JobException;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -27,6 +29,14 @@ public final class ConfigLoader {
           .collect(
               Collectors.toMap(
                   Keys.Declared::path, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+
+  private static final Pattern COMMENT = Pattern.compile("#|//");
+
+  private static final String QUOTED_NAME =
+      ": quotes make one name of it; write the key without them, or as sections in braces";
+
+  /** The key of the list as whose only element the text of an override is parsed. */
+  private static final String VALUE = "value";
 
   private final Problems problems = new Problems();
 
@@ -42,8 +52,14 @@ public final class ConfigLoader {
    */
   public static SubscaleConfig load(Verb verb, Path file, Map<String, String> overrides) {
     ConfigLoader loader = new ConfigLoader();
-    Config config = loader.overrides(overrides).withFallback(parse(file));
-    SubscaleConfig read = loader.read(config);
+    SubscaleConfig read;
+    try {
+      read = loader.read(loader.overrides(overrides).withFallback(parse(file)));
+    } catch (StackOverflowError e) {
+      // The library's parser calls itself for each level, and so does the search for unknown keys.
+      throw JobException.config(
+          "the configuration is nested too deeply" + (file == null ? "" : ": " + file));
+    }
     CrossChecks.check(verb, read, loader.problems);
     loader.problems.throwIfAny();
     return read;
@@ -79,7 +95,10 @@ public final class ConfigLoader {
     return config;
   }
 
-  /** Texts are taken as they are ({@code hdfs://...} is no HOCON); the rest is parsed. */
+  /**
+   * Texts are taken as they are ({@code hdfs://...} is no HOCON); the rest is parsed, and must be
+   * one value: what follows a comma or a line's end would be lost.
+   */
   private static ConfigValue overriding(String path, String text, String origin) {
     Keys.Declared declared = DECLARED.get(path);
     boolean literal =
@@ -90,12 +109,18 @@ public final class ConfigLoader {
     if (literal) {
       return ConfigValueFactory.fromAnyRef(text, origin);
     }
-    ConfigValue value =
+    Config parsed =
         ConfigFactory.parseString(
-                "v = " + text, ConfigParseOptions.defaults().setOriginDescription(origin))
-            .root()
-            .get("v");
-    return value == null ? ConfigValueFactory.fromAnyRef(text, origin) : value;
+            VALUE + " = [" + text + "]",
+            ConfigParseOptions.defaults().setOriginDescription(origin));
+    if (!parsed.isResolved()) {
+      throw new ConfigException.Generic("${...} is replaced in files only");
+    }
+    boolean one = parsed.root().size() == 1 && parsed.getList(VALUE).size() == 1;
+    if (!one || COMMENT.matcher(text).find()) {
+      throw new ConfigException.Generic("not one value; give each key a -D of its own");
+    }
+    return parsed.getList(VALUE).get(0);
   }
 
   private SubscaleConfig read(Config config) {
@@ -121,6 +146,12 @@ public final class ConfigLoader {
     object.forEach(
         (name, value) -> {
           String path = prefix + name;
+          if (name.indexOf('.') >= 0) {
+            problems.at(
+                value.origin(),
+                "unknown key " + prefix + ConfigUtil.quoteString(name) + QUOTED_NAME);
+            return;
+          }
           if (DECLARED.containsKey(path)) {
             return;
           }

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,22 +51,28 @@ final class ValueReader {
     if (key.bytes()) {
       return (long) inRange(key, bytes(value));
     }
-    double number = inRange(key, number(value));
     if (type == double.class) {
-      return number;
+      return inRange(key, number(value));
     }
-    return whole(type, value, number);
+    long whole = whole(value, type == int.class ? Integer.MAX_VALUE : Long.MAX_VALUE);
+    inRange(key, whole);
+    return type == int.class ? (Object) (int) whole : (Object) whole;
   }
 
-  private static Object whole(Class<?> type, ConfigValue value, double number) throws BadValue {
-    if (number != Math.rint(number)) {
-      throw new BadValue("must be a whole number, not " + shown(value));
+  /** All digits of a whole number between -max - 1 and max; a double would round them. */
+  private static long whole(ConfigValue value, long max) throws BadValue {
+    BigDecimal number = decimal(value);
+    try {
+      long exact = number.longValueExact();
+      if (exact >= -max - 1 && exact <= max) {
+        return exact;
+      }
+    } catch (ArithmeticException e) {
+      if (number.stripTrailingZeros().scale() > 0) {
+        throw new BadValue("must be a whole number, not " + shown(value));
+      }
     }
-    long exact = ((Number) value.unwrapped()).longValue();
-    if (type == long.class) {
-      return exact;
-    }
-    return Math.toIntExact(exact);
+    throw new BadValue("must be a whole number of at most " + max + ", not " + shown(value));
   }
 
   private static String text(Key key, ConfigValue value) throws BadValue {
@@ -134,10 +141,21 @@ final class ValueReader {
   }
 
   private static double number(ConfigValue value) throws BadValue {
-    if (value.valueType() != ConfigValueType.NUMBER) {
+    BigDecimal exact = decimal(value);
+    double number = exact.doubleValue();
+    if (Double.isInfinite(number) || (number == 0 && exact.signum() != 0)) {
+      throw new BadValue("must be a number that a double can hold, not " + shown(value));
+    }
+    return number;
+  }
+
+  /** The number as it was written; the library hands on what no long holds as text. */
+  private static BigDecimal decimal(ConfigValue value) throws BadValue {
+    try {
+      return new BigDecimal(value.atKey("v").getString("v"));
+    } catch (NumberFormatException | ConfigException e) {
       throw new BadValue("must be a number, not " + shown(value));
     }
-    return ((Number) value.unwrapped()).doubleValue();
   }
 
   private static double bytes(ConfigValue value) throws BadValue {
