@@ -39,10 +39,10 @@ need_java() {
 # The bundle is built when it is missing; one that is older than the sources is used as it is, and said so.
 need_bundle() {
   need_java
-  if [[ ! -f $BUNDLE/complete ]]; then
+  if [[ ! -f $BUNDLE/complete || ! -d $BUNDLE/bench ]]; then
     say "Building Subscale (once; Maven fetches its libraries the first time) ..."
     build
-  elif [[ -n $(find "$ROOT"/{datasets,model,spark-jobs}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit) ]]; then
+  elif [[ -n $(find "$ROOT"/{datasets,model,spark-jobs,submit/benchmarks}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit) ]]; then
     say "Note: sources are newer than the bundle; submit/build brings it up to date."
   fi
 }

@@ -1,16 +1,25 @@
 package io.subscale.house;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, and what nobody may call. */
 class ArchitectureTest {
+  private static final List<String> VERBS = List.of("prepare", "train", "evaluate", "sample");
+  private static final String[] GROUND = {
+    "io.subscale.jobs.cluster", "io.subscale.jobs.files", "io.subscale.jobs.error"
+  };
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -50,9 +59,80 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Every package is a slice of its own: one below another is no part of it. */
   @Test
   void packagesFormNoCycle() {
-    slices().matching("io.subscale.(*.*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("io.subscale.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void verbsStandSideBySide() {
+    for (String verb : VERBS) {
+      String[] others =
+          VERBS.stream()
+              .filter(other -> !other.equals(verb))
+              .map(other -> "io.subscale.jobs." + other + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("io.subscale.jobs." + verb + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(others)
+          .because("what two verbs need belongs to the room of the run, below them")
+          .check(CLASSES);
+    }
+  }
+
+  @Test
+  void theRunKnowsNoVerb() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.subscale.jobs.run..", "io.subscale.jobs.likelihood..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            VERBS.stream().map(verb -> "io.subscale.jobs." + verb + "..").toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theGroundFloorKnowsNothingAboveIt() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(GROUND)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("io.subscale.jobs..").and(not(resideInAnyPackage(GROUND))))
+        .check(CLASSES);
+  }
+
+  @Test
+  void aRoundsAlgebraAndWorkersKnowNoSpark() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.subscale.jobs.round",
+            "io.subscale.jobs.round.mean",
+            "io.subscale.jobs.round.worker",
+            "io.subscale.jobs.train.loop")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.spark..",
+            "org.deeplearning4j.spark..",
+            "scala..",
+            "io.subscale.jobs.cluster..")
+        .because("only round.exchange knows the wires")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.subscale.jobs.round.mean")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+        .because("the mean is algebra on bytes")
+        .check(CLASSES);
   }
 
   @Test

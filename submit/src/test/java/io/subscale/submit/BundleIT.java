@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,32 @@ class BundleIT {
       }
     }
     assertThat(strangers).isEmpty();
+  }
+
+  /** The application goes to every executor; the benchmarks lie beside it. */
+  @Test
+  void theApplicationHasNoBenchmarks() throws IOException {
+    assertThat(classesOf("app")).anyMatch(name -> name.equals("io/subscale/jobs/Subscale.class"));
+    assertThat(classesOf("app")).noneMatch(name -> name.contains("/bench/"));
+    assertThat(classesOf("bench"))
+        .contains("io/subscale/bench/Bench.class")
+        .allMatch(name -> name.startsWith("io/subscale/bench/"));
+  }
+
+  /** The classes of ours in a folder of the bundle. */
+  private static List<String> classesOf(String folder) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Script.BUNDLE.resolve(folder))) {
+      for (Path jar : files.toList()) {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+          zip.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.startsWith("io/subscale/") && name.endsWith(".class"))
+              .forEach(names::add);
+        }
+      }
+    }
+    return names;
   }
 
   @Test

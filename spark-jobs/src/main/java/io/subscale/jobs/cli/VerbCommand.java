@@ -2,12 +2,12 @@ package io.subscale.jobs.cli;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.subscale.jobs.cluster.SparkOptions;
+import io.subscale.jobs.cluster.SparkSessions;
 import io.subscale.jobs.config.ConfigLoader;
 import io.subscale.jobs.config.ConfigText;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
-import io.subscale.jobs.spark.SparkOptions;
-import io.subscale.jobs.spark.SparkSessions;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -69,7 +69,7 @@ final class VerbCommand implements Callable<Integer> {
     SubscaleConfig loaded = ConfigLoader.load(verb, config, overrides);
     messages.print(ConfigText.lines(loaded));
     SparkOptions options = new SparkOptions(master, sparkConf, verbose);
-    try (SparkSession spark = SparkSessions.open(verb.word(), options)) {
+    try (SparkSession spark = SparkSessions.open(verb.word(), options, SubscaleRegistrator.class)) {
       Map<String, Object> result = body.run(loaded, spark, messages::println);
       if (json) {
         results.println(

@@ -2,7 +2,7 @@ package io.subscale.jobs.config;
 
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.split.Split;
-import io.subscale.jobs.round.UpdaterState;
+import io.subscale.jobs.round.UpdaterPolicy;
 import java.util.List;
 
 /**
@@ -203,7 +203,7 @@ public record SubscaleConfig(
               says =
                   "Adam's moments between rounds: average them, keep each worker's own on its"
                       + " executor (local; not saved in checkpoints), or reset them.")
-          UpdaterState updater,
+          UpdaterPolicy updater,
       @Key(
               value = "0",
               min = 0,

@@ -9,11 +9,11 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.Likelihood;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.shard.Shards;
-import io.subscale.jobs.train.RunFolder;
-import io.subscale.jobs.train.RunPlan;
-import io.subscale.jobs.train.TrainedStages;
-import io.subscale.jobs.train.observe.StageUnits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -63,9 +63,9 @@ public final class EvaluateJob {
       throw JobException.data(
           "data set " + shards.folder() + " has no images in split " + word(split));
     }
-    TrainedStages checkpoints = new TrainedStages(folder, plan);
-    List<TrainedStages.Trained> stages = checkpoints.load(say);
-    for (TrainedStages.Trained stage : stages) {
+    DecoderLoader checkpoints = new DecoderLoader(folder, plan);
+    List<DecoderLoader.Trained> stages = checkpoints.load(say);
+    for (DecoderLoader.Trained stage : stages) {
       checkpoints.requireDataset(stage.meta(), shards.fingerprint());
     }
     Evaluation evaluation =
@@ -83,7 +83,7 @@ public final class EvaluateJob {
   }
 
   private static Evaluation measure(
-      List<TrainedStages.Trained> stages,
+      List<DecoderLoader.Trained> stages,
       Images images,
       Likelihood likelihood,
       Consumer<String> say) {
@@ -91,7 +91,7 @@ public final class EvaluateJob {
     int imageValues = shards.grid().imageValues();
     List<Evaluation.StageCost> costs = new ArrayList<>();
     double[] total = new double[Math.toIntExact(shards.images(images.split()))];
-    for (TrainedStages.Trained stage : stages) {
+    for (DecoderLoader.Trained stage : stages) {
       long start = System.nanoTime();
       StageUnits units = StageUnits.of(stage.model().geometry(), stage.model().stage());
       int slices = stage.model().geometry().slices(stage.model().stage()).length;

@@ -1,6 +1,6 @@
 package io.subscale.jobs.evaluate;
 
-import io.subscale.jobs.likelihood.WatchedJob;
+import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.RowGroupCache;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.subscale.jobs.likelihood;
 
-import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import java.util.ArrayDeque;

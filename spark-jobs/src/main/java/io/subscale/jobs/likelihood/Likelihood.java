@@ -1,5 +1,6 @@
 package io.subscale.jobs.likelihood;
 
+import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroupCache;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -23,10 +23,10 @@ public record Round(long number, long seed, double[] learningRates, Rules rules)
    * @param budgetMillis time after which a worker begins no other step; 0 = as long as it takes.
    *     Its weight is what it has done, so the bits depend on the clock.
    */
-  public record Rules(UpdaterState updater, int accumulate, long budgetMillis)
+  public record Rules(UpdaterPolicy updater, int accumulate, long budgetMillis)
       implements Serializable {
     /** Averaged states, a step a data set, no hurry. */
-    public static final Rules PLAIN = new Rules(UpdaterState.AVERAGE, 1, 0);
+    public static final Rules PLAIN = new Rules(UpdaterPolicy.AVERAGE, 1, 0);
 
     /** Checks the numbers. */
     public Rules {

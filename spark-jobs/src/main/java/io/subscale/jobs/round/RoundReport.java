@@ -50,7 +50,13 @@ public record RoundReport(
    */
   public record Times(long wall, List<Long> waits, long fetch, long mean, long receive) {}
 
-  static RoundReport of(long round, List<WorkerResult> results, Traffic traffic, Times times) {
+  /**
+   * The report of a round from those of its workers.
+   *
+   * @param results in worker order
+   */
+  public static RoundReport of(
+      long round, List<WorkerResult> results, Traffic traffic, Times times) {
     long examples = results.stream().mapToLong(WorkerResult::examples).sum();
     long scored = results.stream().mapToLong(WorkerResult::scored).sum();
     int skipped = results.stream().mapToInt(WorkerResult::skipped).sum();

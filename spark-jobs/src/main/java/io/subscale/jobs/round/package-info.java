@@ -1,13 +1,17 @@
 /**
- * One round of training on Spark: what enters is an RDD of {@code MultiDataSet} whose partitions
- * are the logical workers, what leaves is the mean of the workers' parameters and updater states,
- * weighted by the examples that each has seen. Works with any DL4J {@code ComputationGraph}.
+ * The vocabulary of a round of training: {@link io.subscale.jobs.round.Round} is what enters,
+ * {@link io.subscale.jobs.round.RoundReport} what leaves beside the new weights. Knows no Spark.
  *
- * <p>Read {@link io.subscale.jobs.round.RoundTrainingMaster} first: it is the way in, through
- * dl4j-spark's {@code SparkComputationGraph}. {@code RoundJobs} are a round's Spark jobs, {@code
- * GroupTask} what a task does that trains workers, {@code MergeTask} one that merges a chunk of
- * their states, {@code MeanTree} the algebra, which knows no Spark. {@code ChunkLayout} says how a
- * state is cut, {@code ChunkBlocks} where its chunks lie. Vectors travel as little-endian float32
- * bytes, never as INDArrays.
+ * <p>In a round every logical worker trains a copy of the network on its own data, and the mean of
+ * their parameters and updater states, weighted by the examples that each has seen, is what the
+ * next round starts from. Works with any DL4J {@code ComputationGraph}. The rooms, from the bottom:
+ *
+ * <ol>
+ *   <li>{@link io.subscale.jobs.round.mean}: the algebra of the weighted mean;
+ *   <li>{@link io.subscale.jobs.round.worker}: what one worker does in one process;
+ *   <li>{@link io.subscale.jobs.round.exchange}: the Spark jobs and blocks through which workers,
+ *       executors and driver exchange states, and the only place that knows Spark;
+ *   <li>{@link io.subscale.jobs.round.dl4j}: the same behind dl4j-spark's {@code TrainingMaster}.
+ * </ol>
  */
 package io.subscale.jobs.round;

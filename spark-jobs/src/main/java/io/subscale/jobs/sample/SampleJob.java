@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;
+import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.config.SubscaleConfig;
-import io.subscale.jobs.likelihood.WatchedJob;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.sample.output.Manifest;
 import io.subscale.jobs.sample.output.SampleFolder;
 import io.subscale.jobs.sample.output.StagePictures;
-import io.subscale.jobs.train.RunFolder;
-import io.subscale.jobs.train.RunPlan;
-import io.subscale.jobs.train.TrainedStages;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class SampleJob {
     RunFolder folder = RunFolder.of(config, spark.hadoopConfiguration());
     GivenPictures given =
         GivenPictures.read(config, plan.geometry(), folder.files(), config.sample().count());
-    List<TrainedStages.Trained> trained = new TrainedStages(folder, plan).load(say);
+    List<DecoderLoader.Trained> trained = new DecoderLoader(folder, plan).load(say);
     SampleSettings settings = new SampleSettings(config, plan, trained, given);
     return new SampleJob(settings, say).make(spark, folder);
   }

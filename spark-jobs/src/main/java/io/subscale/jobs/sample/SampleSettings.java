@@ -3,11 +3,11 @@ package io.subscale.jobs.sample;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.run.Versions;
 import io.subscale.jobs.sample.output.Manifest;
 import io.subscale.jobs.sample.output.SampleFolder;
-import io.subscale.jobs.train.RunPlan;
-import io.subscale.jobs.train.TrainedStages;
-import io.subscale.jobs.train.Versions;
 import io.subscale.model.sample.Steering;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,7 +23,7 @@ import java.util.Map;
  * @param given what is known
  */
 record SampleSettings(
-    SubscaleConfig config, RunPlan plan, List<TrainedStages.Trained> trained, GivenPictures given) {
+    SubscaleConfig config, RunPlan plan, List<DecoderLoader.Trained> trained, GivenPictures given) {
   private static final int SHOWN = 256;
 
   /** The stages that are drawn, in generation order. */
@@ -50,7 +50,7 @@ record SampleSettings(
     String id = String.join(" ", settings.trained().stream().map(t -> t.sha256()).toList());
     return new SampleGroup.Work(
         id + " " + plan.fingerprint(),
-        trained.stream().map(TrainedStages.Trained::model).toList(),
+        trained.stream().map(DecoderLoader.Trained::model).toList(),
         given.slices());
   }
 
@@ -71,7 +71,7 @@ record SampleSettings(
         Versions.all());
   }
 
-  private static Manifest.Trained trained(TrainedStages.Trained stage) {
+  private static Manifest.Trained trained(DecoderLoader.Trained stage) {
     byte[] sha256 = GivenPictures.sha256().digest(stage.model().parameters());
     return new Manifest.Trained(
         stage.meta().stage(),
@@ -80,7 +80,7 @@ record SampleSettings(
         HexFormat.of().formatHex(sha256));
   }
 
-  private Steering steering(TrainedStages.Trained stage) {
+  private Steering steering(DecoderLoader.Trained stage) {
     int index = trained.indexOf(stage);
     SubscaleConfig.Sample sample = config.sample();
     return new Steering(

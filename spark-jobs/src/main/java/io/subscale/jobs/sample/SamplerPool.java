@@ -1,7 +1,7 @@
 package io.subscale.jobs.sample;
 
+import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.likelihood.StageModel;
-import io.subscale.jobs.round.FloatBytes;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.sample.IncrementalSampler;
 import java.io.IOException;

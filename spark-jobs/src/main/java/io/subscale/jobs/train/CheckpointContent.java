@@ -1,9 +1,11 @@
 package io.subscale.jobs.train;
 
 import io.subscale.datasets.plan.Stage;
-import io.subscale.jobs.round.GraphState;
-import io.subscale.jobs.train.checkpoint.Checkpoint;
-import io.subscale.jobs.train.checkpoint.CheckpointMeta;
+import io.subscale.jobs.round.worker.GraphState;
+import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.run.Versions;
+import io.subscale.jobs.run.checkpoint.Checkpoint;
+import io.subscale.jobs.run.checkpoint.CheckpointMeta;
 import io.subscale.jobs.train.loop.RoundRunner;
 import io.subscale.model.checkpoint.FlatTensors;
 import io.subscale.model.net.Decoder;
@@ -20,7 +22,10 @@ final class CheckpointContent {
   }
 
   Checkpoint of(
-      Stage stage, Decoder decoder, RoundRunner.Snapshot snapshot, StageResult.Progress progress) {
+      Stage stage,
+      Decoder decoder,
+      RoundRunner.Snapshot snapshot,
+      StageCheckpoints.Progress progress) {
     Map<String, long[]> shapes = decoder.tensors();
     Map<String, String> metadata = Map.of("stage", stage.name());
     CheckpointMeta meta =

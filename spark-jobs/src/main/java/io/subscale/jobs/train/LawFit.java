@@ -4,6 +4,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.StageModel;
+import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.model.net.Decoder;

@@ -2,6 +2,7 @@ package io.subscale.jobs.train;
 
 import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.run.RunPlan;
 import io.subscale.model.net.Decoder;
 
 /**

@@ -1,12 +1,13 @@
 package io.subscale.jobs.train;
 
-import io.subscale.jobs.round.GraphState;
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
-import io.subscale.jobs.round.RoundTrainingMaster;
+import io.subscale.jobs.round.dl4j.RoundTrainingMaster;
+import io.subscale.jobs.round.worker.GraphState;
+import io.subscale.jobs.run.checkpoint.TrainState;
+import io.subscale.jobs.train.data.WorkerData;
 import io.subscale.jobs.train.loop.Ema;
 import io.subscale.jobs.train.loop.RoundRunner;
-import io.subscale.jobs.train.loop.TrainState;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;

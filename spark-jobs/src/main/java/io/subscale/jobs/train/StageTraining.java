@@ -1,39 +1,32 @@
 package io.subscale.jobs.train;
 
 import io.subscale.datasets.plan.Stage;
-import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.Likelihood;
 import io.subscale.jobs.likelihood.StageModel;
-import io.subscale.jobs.round.FloatBytes;
-import io.subscale.jobs.round.Round;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.run.StageUnits;
+import io.subscale.jobs.run.checkpoint.Checkpoint;
+import io.subscale.jobs.run.checkpoint.CheckpointFolder;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.shard.Shards;
-import io.subscale.jobs.train.checkpoint.Checkpoint;
-import io.subscale.jobs.train.checkpoint.CheckpointFolder;
-import io.subscale.jobs.train.data.DecoderData;
-import io.subscale.jobs.train.data.StageData;
 import io.subscale.jobs.train.loop.Budget;
-import io.subscale.jobs.train.loop.RoundLength;
 import io.subscale.jobs.train.loop.RoundRunner;
-import io.subscale.jobs.train.loop.Schedule;
-import io.subscale.jobs.train.loop.TrainLoop;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import io.subscale.jobs.train.observe.CheckpointSaver;
 import io.subscale.jobs.train.observe.DivergenceGuard;
 import io.subscale.jobs.train.observe.MetricsLog;
 import io.subscale.jobs.train.observe.Patience;
 import io.subscale.jobs.train.observe.ProgressLine;
-import io.subscale.jobs.train.observe.StageUnits;
 import io.subscale.jobs.train.observe.Validation;
 import io.subscale.jobs.train.tensorboard.EventFile;
-import io.subscale.model.net.Decoder;
-import io.subscale.model.net.Head;
-import io.subscale.model.update.ClippedAdam;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,14 +45,14 @@ final class StageTraining {
   private final RunPlan plan;
   private final Shards shards;
   private final RunFolder folder;
-  private final TrainedStages trained;
+  private final DecoderLoader trained;
 
   StageTraining(SubscaleConfig config, RunPlan plan, Shards shards, RunFolder folder) {
     this.config = config;
     this.plan = plan;
     this.shards = shards;
     this.folder = folder;
-    this.trained = new TrainedStages(folder, plan);
+    this.trained = new DecoderLoader(folder, plan);
   }
 
   /** Refuses a run folder with checkpoints of another data set or network, before any training. */
@@ -80,34 +73,24 @@ final class StageTraining {
     StageUnits units = StageUnits.of(plan.geometry(), stage);
     CheckpointFolder.Keep keep =
         new CheckpointFolder.Keep(config.train().keepCheckpoints(), config.train().keepBest());
-    StageResult result = new StageResult(folder.checkpoints(stage), keep, units, newest);
+    StageCheckpoints result = new StageCheckpoints(folder.checkpoints(stage), keep, units, newest);
     if (budget.isSpent(from)) {
       say.accept("train " + stage.name() + " has spent its budget; nothing to do");
       return result.summary();
     }
     newest.ifPresent(
         c -> say.accept("train " + stage.name() + " goes on after round " + from.round()));
-    Seed seed = Seed.of(config.run().seed()).fold("stage").fold(stage.name());
-    DecoderData data = DecoderData.send(spark, data(stage, seed), plan.spec(stage));
-    Decoder decoder = decoder(stage, seed);
-    if (newest.isEmpty() && decoder.spec().size().head() instanceof Head.Law) {
-      new LawFit(spark, shards, plan).fit(stage, decoder);
-    }
-    try (SparkRounds rounds = rounds(spark, decoder, data)) {
-      newest.ifPresent(c -> rounds.restore(snapshot(c), from));
+    StageRounds.Source source = new StageRounds.Source(config, plan, shards);
+    try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint());
-      result.savesWith(state -> content.of(stage, decoder, rounds.snapshot(), state));
-      TrainLoop.Settings settings =
-          new TrainLoop.Settings(
-              seed.fold("rounds").asLong(), rules(), length(), budget, schedule());
+      result.savesWith(
+          state -> content.of(stage, rounds.decoder(), rounds.runner().snapshot(), state));
       try (MetricsLog metrics = metrics(stage, units, from)) {
         Watch watch = new Watch(stage, units, from, budget.share(from), say, metrics);
-        List<TrainObserver> observers = observers(watch, result, spark, rounds);
-        new TrainLoop(settings, rounds, observers, CLOCK).run(from);
+        List<TrainObserver> observers = observers(watch, result, spark, rounds.runner());
+        rounds.run(from, budget, observers, CLOCK);
       }
       return result.summary();
-    } finally {
-      data.destroy();
     }
   }
 
@@ -115,48 +98,6 @@ final class StageTraining {
     HadoopFiles files = folder.files();
     EventFile events = new EventFile(files, folder.events(stage), from.steps(), CLOCK);
     return new MetricsLog(files, folder.metrics(stage), units, from, events);
-  }
-
-  private StageData data(Stage stage, Seed seed) {
-    return new StageData(
-        shards.rowGroups(Split.TRAIN),
-        plan.geometry(),
-        stage,
-        seed.fold("data").asLong(),
-        config.train().batch(),
-        config.train().flip());
-  }
-
-  private Decoder decoder(Stage stage, Seed seed) {
-    ClippedAdam adam = new ClippedAdam(config.train().learningRate(), config.train().clipNorm());
-    return Decoder.create(plan.spec(stage), adam, seed.fold("weights").asLong());
-  }
-
-  private Schedule schedule() {
-    SubscaleConfig.Train train = config.train();
-    return new Schedule(train.learningRate(), train.finalRate(), train.warmupSteps());
-  }
-
-  private Round.Rules rules() {
-    SubscaleConfig.Train train = config.train();
-    long millis = Math.round(train.roundSeconds() * 1000);
-    return new Round.Rules(train.updater(), train.accumulate(), millis);
-  }
-
-  private RoundLength length() {
-    SubscaleConfig.Train train = config.train();
-    return new RoundLength(train.earlyRounds(), train.earlySteps(), train.stepsPerRound());
-  }
-
-  private SparkRounds rounds(JavaSparkContext spark, Decoder decoder, DecoderData data) {
-    SubscaleConfig.Train train = config.train();
-    SparkRounds.Workers workers = new SparkRounds.Workers(train.workers(), train.batch(), data);
-    return new SparkRounds(spark, decoder.graph(), workers, train.ema());
-  }
-
-  private static RoundRunner.Snapshot snapshot(Checkpoint checkpoint) {
-    return new RoundRunner.Snapshot(
-        checkpoint.weights().values(), checkpoint.ema().values(), checkpoint.updater().values());
   }
 
   /** What observers of a stage have in common. */
@@ -169,7 +110,7 @@ final class StageTraining {
       MetricsLog metrics) {}
 
   private List<TrainObserver> observers(
-      Watch watch, StageResult result, JavaSparkContext spark, RoundRunner rounds) {
+      Watch watch, StageCheckpoints result, JavaSparkContext spark, RoundRunner rounds) {
     SubscaleConfig.Train train = config.train();
     DivergenceGuard guard =
         new DivergenceGuard(watch.units(), train.learningRate(), result::lastCheckpoint);
@@ -196,7 +137,7 @@ final class StageTraining {
   }
 
   /** Rounds of a checkpoint are in the metrics first: a run that goes on keeps their lines. */
-  private CheckpointSaver saver(Watch watch, StageResult result) {
+  private CheckpointSaver saver(Watch watch, StageCheckpoints result) {
     return new CheckpointSaver(
         (state, bitsPerDim, validBitsPerDim) -> {
           watch.metrics().flush();

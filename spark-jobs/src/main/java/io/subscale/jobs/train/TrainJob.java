@@ -4,6 +4,8 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.train.loop.Budget;
 import io.subscale.jobs.train.preflight.Preflight;

@@ -7,7 +7,7 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.round.UpdaterState;
+import io.subscale.jobs.round.UpdaterPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,7 +180,7 @@ class SubscaleConfigTest {
         4,
         5,
         2,
-        UpdaterState.RESET,
+        UpdaterPolicy.RESET,
         60,
         2,
         6,

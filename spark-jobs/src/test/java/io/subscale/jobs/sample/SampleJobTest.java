@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
@@ -17,12 +18,11 @@ import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.likelihood.BlockScorer;
 import io.subscale.jobs.likelihood.StageModel;
-import io.subscale.jobs.round.FloatBytes;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.testing.TinyRun;
-import io.subscale.jobs.train.RunFolder;
-import io.subscale.jobs.train.RunPlan;
 import io.subscale.jobs.train.TrainJob;
-import io.subscale.jobs.train.TrainedStages;
 import io.subscale.model.net.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,11 +181,11 @@ class SampleJobTest {
   void costOfASampleIsItsLikelihood() throws Exception {
     SubscaleConfig config = run.config(Verb.SAMPLE);
     RunPlan plan = RunPlan.of(config);
-    List<TrainedStages.Trained> stages =
-        new TrainedStages(RunFolder.of(config, new Configuration()), plan).load(line -> {});
+    List<DecoderLoader.Trained> stages =
+        new DecoderLoader(RunFolder.of(config, new Configuration()), plan).load(line -> {});
     byte[] slices = values(plan.geometry(), picture(2));
     double nats = 0;
-    for (TrainedStages.Trained stage : stages) {
+    for (DecoderLoader.Trained stage : stages) {
       StageModel model = stage.model();
       Decoder decoder = Decoder.create(model.spec(), 0);
       decoder.setParameters(FloatBytes.decode(model.parameters()));

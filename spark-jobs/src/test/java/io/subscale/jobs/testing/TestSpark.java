@@ -1,6 +1,6 @@
 package io.subscale.jobs.testing;
 
-import io.subscale.jobs.spark.SubscaleRegistrator;
+import io.subscale.jobs.cli.SubscaleRegistrator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 

@@ -10,6 +10,7 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.model.net.Decoder;
 import java.io.IOException;

@@ -9,9 +9,12 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.testing.TestSpark;
 import io.subscale.jobs.testing.TinyRun;
-import io.subscale.jobs.train.checkpoint.Checkpoint;
 import io.subscale.jobs.train.tensorboard.ReadEvents;
 import java.io.IOException;
 import java.net.URI;
@@ -274,7 +277,7 @@ class TrainJobTest {
     SubscaleConfig config = run.config(Verb.TRAIN);
     RunPlan plan = RunPlan.of(config);
     RunFolder runFolder = RunFolder.of(config, new Configuration());
-    return new TrainedStages(runFolder, plan).newest(plan.stages().get(0), said::add).orElseThrow();
+    return new DecoderLoader(runFolder, plan).newest(plan.stages().get(0), said::add).orElseThrow();
   }
 
   private void assertRefused(TinyRun run, ExitCode code, String words) {

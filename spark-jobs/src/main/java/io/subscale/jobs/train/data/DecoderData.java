@@ -2,7 +2,6 @@ package io.subscale.jobs.train.data;
 
 import io.subscale.datasets.batch.Batch;
 import io.subscale.jobs.shard.RowGroupCache;
-import io.subscale.jobs.train.WorkerData;
 import io.subscale.jobs.train.preflight.Preflight;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;

@@ -1,5 +1,7 @@
 package io.subscale.jobs.train.loop;
 
+import io.subscale.jobs.run.checkpoint.TrainState;
+
 /**
  * What a stage may spend; 0 means no limit, and at least one limit is set. The first limit reached
  * ends the stage.

@@ -2,6 +2,7 @@ package io.subscale.jobs.train.loop;
 
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.run.checkpoint.TrainState;
 
 /** Runs rounds and holds what they train. */
 public interface RoundRunner {

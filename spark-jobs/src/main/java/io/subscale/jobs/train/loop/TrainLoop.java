@@ -2,6 +2,7 @@ package io.subscale.jobs.train.loop;
 
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -58,7 +59,7 @@ public final class TrainLoop {
       double[] rates = settings.schedule().rates(state.steps(), budget.share(state), steps);
       Round round = new Round(state.round(), settings.seed(), rates, settings.rules());
       RoundReport report = runner.run(round, state);
-      state = state.after(report, clock.millis() - start);
+      state = state.after(report.steps(), report.examples(), clock.millis() - start);
       TrainObserver.Event event =
           new TrainObserver.Event(state, report, rates[rates.length - 1], budget.share(state));
       for (TrainObserver observer : observers) {

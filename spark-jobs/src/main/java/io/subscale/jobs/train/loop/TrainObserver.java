@@ -1,6 +1,7 @@
 package io.subscale.jobs.train.loop;
 
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.run.checkpoint.TrainState;
 
 /** Sees training go by; may stop it by throwing. Called on the driver, in order. */
 public interface TrainObserver {

@@ -1,8 +1,9 @@
 package io.subscale.jobs.train.observe;
 
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.run.StageUnits;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import java.util.function.Supplier;
 
 /**

@@ -1,7 +1,7 @@
 package io.subscale.jobs.train.observe;
 
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import java.util.List;
 
 /** Ends training when so many validations in a row were no better than the best before them. */

@@ -1,7 +1,8 @@
 package io.subscale.jobs.train.observe;
 
+import io.subscale.jobs.run.StageUnits;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 package io.subscale.jobs.train.observe;
 
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.DoubleSupplier;

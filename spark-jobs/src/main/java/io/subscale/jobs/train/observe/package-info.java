@@ -6,6 +6,6 @@
  * io.subscale.jobs.train.observe.Validation}), and a stop when training has diverged ({@link
  * io.subscale.jobs.train.observe.DivergenceGuard}). The loop knows none of them.
  *
- * <p>{@link io.subscale.jobs.train.observe.StageUnits} says how a round's score becomes bits/dim.
+ * <p>{@link io.subscale.jobs.run.StageUnits} says how a round's score becomes bits/dim.
  */
 package io.subscale.jobs.train.observe;

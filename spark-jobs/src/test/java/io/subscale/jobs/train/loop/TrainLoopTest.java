@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

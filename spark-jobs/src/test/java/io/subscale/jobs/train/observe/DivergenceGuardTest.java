@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.run.StageUnits;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

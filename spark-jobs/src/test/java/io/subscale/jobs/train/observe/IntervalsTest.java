@@ -3,8 +3,9 @@ package io.subscale.jobs.train.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subscale.jobs.round.RoundReport;
+import io.subscale.jobs.run.StageUnits;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
-import io.subscale.jobs.train.loop.TrainState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

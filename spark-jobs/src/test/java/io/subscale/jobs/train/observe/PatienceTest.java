@@ -2,7 +2,7 @@ package io.subscale.jobs.train.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.subscale.jobs.train.loop.TrainState;
+import io.subscale.jobs.run.checkpoint.TrainState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,0 @@
-/**
- * The network alone, without Spark and on random data: sizes enter as options ({@link
- * io.subscale.jobs.bench.net.NetOptions}), times and rates leave. {@link
- * io.subscale.jobs.bench.net.TrainStepBench} is the one to read first.
- */
-package io.subscale.jobs.bench.net;

@@ -1,0 +1,203 @@
+package io.subscale.jobs.round.worker;
+
+import io.subscale.jobs.cluster.FloatBytes;
+import io.subscale.model.graph.BlockGraph;
+import io.subscale.model.update.ClippedAdamUpdater;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
+import java.util.OptionalDouble;
+import org.bytedeco.javacpp.FloatPointer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/**
+ * A network whose whole training state (parameters, updater state, iteration, learning rate) is
+ * read and set in place as flat vectors; nothing is rebuilt.
+ */
+public final class GraphState {
+  private final ComputationGraph network;
+
+  /** Wraps an initialised network; they share everything. */
+  public GraphState(ComputationGraph network) {
+    if (network.params().dataType() != DataType.FLOAT) {
+      throw new IllegalArgumentException(
+          "parameters are " + network.params().dataType() + ", only FLOAT travels");
+    }
+    this.network = network;
+  }
+
+  /** A new network from {@link #architecture}'s text. */
+  public static GraphState build(String architecture) {
+    ComputationGraph network = new BlockGraph(ComputationGraphConfiguration.fromJson(architecture));
+    network.init();
+    return new GraphState(network);
+  }
+
+  /** The configuration as JSON without its counters: equal for equal architectures. */
+  public static String architecture(ComputationGraph network) {
+    ComputationGraphConfiguration configuration = network.getConfiguration().clone();
+    configuration.setIterationCount(0);
+    configuration.setEpochCount(0);
+    return configuration.toJson();
+  }
+
+  /** The network itself. */
+  public ComputationGraph network() {
+    return network;
+  }
+
+  /** A copy of the parameters, {@code [parameters]} in the network's flat order. */
+  public float[] parameters() {
+    return copy(network.params());
+  }
+
+  /** Values of the whole state: the parameters, then the updater state. */
+  public long length() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    return network.params().length() + (state == null ? 0 : state.length());
+  }
+
+  /** Values of the parameters alone. */
+  public long parameterLength() {
+    return network.params().length();
+  }
+
+  /** Sets the updater state to what it is before any step. */
+  public void clearUpdater() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      state.assign(0);
+    }
+  }
+
+  /** Fills the bytes with the part of the whole state from there on, float32 little-endian. */
+  public void read(long from, byte[] bytes) {
+    eachPart(from, bytes.length, (memory, at) -> memory.get(bytes, at, memory.remaining()));
+  }
+
+  /** Sets a part of the whole state in place, from float32 little-endian. */
+  public void write(long from, ByteBuffer bytes) {
+    int start = bytes.position();
+    eachPart(
+        from,
+        bytes.remaining(),
+        (memory, at) -> memory.put(0, bytes, start + at, memory.remaining()));
+  }
+
+  /** Whether a part of the whole state has these bits, float32 little-endian. */
+  public boolean equals(long from, ByteBuffer bytes) {
+    boolean[] same = {true};
+    eachPart(
+        from,
+        bytes.remaining(),
+        (memory, at) ->
+            same[0] &= memory.equals(bytes.slice(bytes.position() + at, memory.remaining())));
+    return same[0];
+  }
+
+  /** Bytes of the network's memory and where in the asked range they begin. */
+  private interface Part {
+    void accept(ByteBuffer memory, int at);
+  }
+
+  private void eachPart(long from, int bytes, Part part) {
+    int length = bytes / Float.BYTES;
+    if (bytes % Float.BYTES != 0 || from < 0 || from + length > length()) {
+      throw new IllegalArgumentException(
+          String.format("%d bytes from value %d on of a state of %d", bytes, from, length()));
+    }
+    INDArray parameters = network.params();
+    int first = (int) Math.max(0, Math.min(length, parameters.length() - from));
+    if (first > 0) {
+      part.accept(bytes(parameters, from, first), 0);
+    }
+    if (first < length) {
+      INDArray state = network.getUpdater().getStateViewArray();
+      long start = from + first - parameters.length();
+      part.accept(bytes(state, start, length - first), first * Float.BYTES);
+    }
+  }
+
+  /** A copy of the updater state; empty for updaters without one. */
+  public float[] updater() {
+    INDArray state = network.getUpdater().getStateViewArray();
+    return state == null ? new float[0] : copy(state);
+  }
+
+  /** Sets the parameters and the updater state in place. */
+  public void set(float[] parameters, float[] updater) {
+    assign(network.params(), parameters, "parameters");
+    INDArray state = network.getUpdater().getStateViewArray();
+    if (state != null) {
+      assign(state, updater, "updater state");
+    } else if (updater.length > 0) {
+      throw new IllegalArgumentException(
+          updater.length + " values of updater state for an updater that has none");
+    }
+  }
+
+  /** Steps made, as the updater counts. */
+  public int iteration() {
+    return network.getConfiguration().getIterationCount();
+  }
+
+  /** Steps made before the next one, as the updater's bias correction and schedules count. */
+  public void setIteration(int iteration) {
+    network.getConfiguration().setIterationCount(iteration);
+  }
+
+  /** Sets the learning rate of every updater that has one; its configuration only, no state. */
+  public void setLearningRate(double rate) {
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
+      IUpdater updater = block.getGradientUpdater().getConfig();
+      if (updater.hasLearningRate()) {
+        updater.setLrAndSchedule(rate, null);
+      }
+    }
+  }
+
+  /** The whole gradient's norm at the last step, before clipping, where the updater tells it. */
+  OptionalDouble gradientNorm() {
+    double squares = 0;
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
+      if (!(block.getGradientUpdater() instanceof ClippedAdamUpdater updater)) {
+        return OptionalDouble.empty();
+      }
+      squares += updater.gradientNorm() * updater.gradientNorm();
+    }
+    return OptionalDouble.of(Math.sqrt(squares));
+  }
+
+  private static float[] copy(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    buffer(array).get(values);
+    return values;
+  }
+
+  private static void assign(INDArray array, float[] values, String what) {
+    if (array.length() != values.length) {
+      throw new IllegalArgumentException(
+          String.format("%d values of %s, expected %d", values.length, what, array.length()));
+    }
+    buffer(array).put(values);
+  }
+
+  private static FloatBuffer buffer(INDArray array) {
+    return pointer(array, 0, array.length()).asBuffer();
+  }
+
+  /** A part of the array's own memory, in the byte order of both ends, see {@link FloatBytes}. */
+  private static ByteBuffer bytes(INDArray array, long from, int length) {
+    return pointer(array, from, length).asByteBuffer();
+  }
+
+  /** Both flat vectors are contiguous by construction in DL4J. */
+  private static FloatPointer pointer(INDArray array, long from, long length) {
+    // Moves the address, not the position: a buffer ends at 2^31 bytes from its address.
+    return new FloatPointer(array.data().addressPointer()).getPointer(from).capacity(length);
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * Checkpoints of one stage on any Hadoop file system: what training goes on from enters, the newest
+ * whole checkpoint leaves. Read {@link io.subscale.jobs.run.checkpoint.CheckpointFolder} first.
+ *
+ * <p>A checkpoint is a folder named by its round in eight digits or more:
+ *
+ * <ul>
+ *   <li>{@code configuration.json}: DL4J's configuration of the graph, its counters 0;
+ *   <li>{@code weights.safetensors}, {@code ema.safetensors}: the decoder's tensors by name, as
+ *       trained and averaged;
+ *   <li>{@code updater.safetensors}: the optimiser's state, one flat tensor {@code state};
+ *   <li>{@code meta.json}: {@link io.subscale.jobs.run.checkpoint.CheckpointMeta};
+ *   <li>{@code checksums.json}: bytes and SHA-256 of each of the other files.
+ * </ul>
+ *
+ * <p>The folder is written under another name and renamed when whole, and never overwritten. Files
+ * are data: nothing in them is executed.
+ */
+package io.subscale.jobs.run.checkpoint;

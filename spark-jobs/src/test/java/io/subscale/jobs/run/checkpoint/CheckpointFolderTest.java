@@ -1,0 +1,241 @@
+package io.subscale.jobs.run.checkpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.model.checkpoint.FlatTensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointFolderTest {
+  private static final CheckpointFolder.Keep KEEP = new CheckpointFolder.Keep(2, false);
+
+  @TempDir Path temp;
+  private CheckpointFolder folder;
+  private final List<String> skipped = new ArrayList<>();
+
+  @BeforeEach
+  void open() throws IOException {
+    HadoopFiles files = new HadoopFiles(new Configuration());
+    folder = new CheckpointFolder(files, files.resolve(temp.resolve("checkpoints").toString()));
+  }
+
+  @Test
+  void noFolderIsNoCheckpoint() throws IOException {
+    assertThat(folder.newest(skipped::add)).isEmpty();
+  }
+
+  @Test
+  void savedIsWhatIsLoaded() throws IOException {
+    folder.save(checkpoint(12), KEEP);
+    Checkpoint back = folder.newest(skipped::add).orElseThrow();
+    assertThat(back.meta()).isEqualTo(checkpoint(12).meta());
+    assertThat(back.graph()).isEqualTo("{\"vertices\":{}}");
+    assertThat(back.weights().values()).containsExactly(1f, 2f, 3f, 4f, 5f, 6f);
+    assertThat(back.weights().shapes().get("embed")).containsExactly(2, 3);
+    assertThat(back.ema().values()).containsExactly(12f, 2f, 3f, 4f, 5f, 6f);
+    assertThat(back.updater().values()).containsExactly(7f, 8f);
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void theNewestTwoAreKept() throws IOException {
+    for (int round : new int[] {8, 9, 10, 100_000_000}) {
+      folder.save(checkpoint(round), KEEP);
+    }
+    try (Stream<Path> left = Files.list(temp.resolve("checkpoints"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("00000010", "100000000");
+    }
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round())
+        .isEqualTo(100_000_000);
+  }
+
+  @Test
+  void theBestIsKeptBesides() throws IOException {
+    CheckpointFolder.Keep keep = new CheckpointFolder.Keep(1, true);
+    double[] validations = {4.0, 3.5, 3.5, 3.75, 3.6};
+    for (int round = 1; round <= validations.length; round++) {
+      folder.save(checkpoint(round, validations[round - 1]), keep);
+    }
+    try (Stream<Path> left = Files.list(temp.resolve("checkpoints"))) {
+      assertThat(left.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("00000002", "00000005");
+    }
+    assertThat(folder.best(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(5);
+    Files.delete(files("00000002").get(0));
+    assertThat(folder.best(skipped::add).orElseThrow().meta().state().round()).isEqualTo(5);
+    assertThat(skipped).hasSize(1);
+  }
+
+  @Test
+  void withoutValidationsTheNewestIsTheBest() throws IOException {
+    folder.save(checkpoint(1, null), KEEP);
+    folder.save(checkpoint(2, null), KEEP);
+    assertThat(folder.best(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
+  }
+
+  /** Issue 4, 6: of 300 KiB, cut at every 64 KiB and flipped at 1,000 places. */
+  @Test
+  void aLargeOneCutOrFlippedIsNeverTakenForWhole() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    folder.save(large(2), KEEP);
+    SplittableRandom random = new SplittableRandom(17);
+    int trials = 0;
+    for (Path file : files("00000002")) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int at = 0; at < whole.length; at += 1 << 16) {
+        Files.write(file, Arrays.copyOf(whole, at));
+        assertNewestIs(1, file);
+      }
+      for (int flip = 0; flip < 167; flip++, trials++) {
+        byte[] broken = whole.clone();
+        broken[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+        Files.write(file, broken);
+        assertNewestIs(1, file);
+      }
+      Files.write(file, whole);
+    }
+    assertThat(trials).isGreaterThanOrEqualTo(1000);
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
+  }
+
+  private static Checkpoint large(long round) {
+    SplittableRandom random = new SplittableRandom(3);
+    float[] values = new float[75_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextDouble(-1, 1);
+    }
+    FlatTensors tensors = new FlatTensors(Map.of("embed", new long[] {250, 300}), values, Map.of());
+    Checkpoint small = checkpoint(round);
+    return new Checkpoint(small.meta(), small.graph(), tensors, tensors, tensors);
+  }
+
+  @Test
+  void everyFileCutOrFlippedOrGoneIsSkippedWithItsReason() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    folder.save(checkpoint(2), KEEP);
+    SplittableRandom random = new SplittableRandom(5);
+    for (Path file : files("00000002")) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int trial = 0; trial < 12; trial++) {
+        byte[] broken = whole.clone();
+        int at = random.nextInt(whole.length);
+        if (trial % 2 == 0) {
+          broken = Arrays.copyOf(whole, at);
+        } else {
+          broken[at] ^= (byte) (1 << random.nextInt(8));
+        }
+        Files.write(file, broken);
+        assertNewestIs(1, file);
+      }
+      Files.delete(file);
+      assertNewestIs(1, file);
+      Files.write(file, whole);
+    }
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
+  }
+
+  private void assertNewestIs(long round, Path broken) throws IOException {
+    skipped.clear();
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round())
+        .as(broken.toString())
+        .isEqualTo(round);
+    assertThat(skipped).hasSize(1);
+    assertThat(skipped.get(0)).contains("00000002");
+  }
+
+  @Test
+  void halfWrittenOnesAreNotSeen() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    Files.createDirectories(temp.resolve("checkpoints/00000002.writing"));
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(1);
+    assertThat(skipped).isEmpty();
+    folder.save(checkpoint(3), KEEP);
+    assertThat(temp.resolve("checkpoints/00000002.writing")).doesNotExist();
+  }
+
+  @Test
+  void brokenOneIsReplacedByTheSameRound() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    Files.delete(files("00000001").get(0));
+    folder.save(checkpoint(1), KEEP);
+    assertThat(folder.newest(skipped::add)).isPresent();
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void onlyBrokenOnesAreAnError() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    Files.delete(files("00000001").get(0));
+    assertThatThrownBy(() -> folder.newest(skipped::add))
+        .isInstanceOfSatisfying(
+            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+        .hasMessageContaining("none of the 1 checkpoints");
+  }
+
+  @Test
+  void anotherVersionIsNotSkipped() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    CheckpointMeta meta = checkpoint(2).meta();
+    CheckpointMeta later =
+        new CheckpointMeta(
+            meta.format(), 2, meta.stage(), meta.state(), 3, null, "", "", meta.config(), Map.of());
+    Checkpoint content = checkpoint(2);
+    folder.save(
+        new Checkpoint(later, content.graph(), content.weights(), content.ema(), content.updater()),
+        KEEP);
+    assertThatThrownBy(() -> folder.newest(skipped::add))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("version 2")
+        .hasMessageContaining("version 1");
+  }
+
+  private List<Path> files(String name) throws IOException {
+    try (Stream<Path> files = Files.list(temp.resolve("checkpoints").resolve(name))) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static Checkpoint checkpoint(long round) {
+    return checkpoint(round, round == 1 ? null : 4.25);
+  }
+
+  private static Checkpoint checkpoint(long round, Double validation) {
+    CheckpointMeta meta =
+        new CheckpointMeta(
+            CheckpointMeta.FORMAT,
+            CheckpointMeta.VERSION,
+            "small",
+            new TrainState(round, 8 * round, 64 * round, 1000),
+            4.5,
+            validation,
+            "f00d",
+            "beef",
+            JsonNodeFactory.instance.objectNode().put("run.seed", 1),
+            Map.of("subscale", "0.1.0"));
+    Map<String, long[]> shapes = Map.of("embed", new long[] {2, 3});
+    return new Checkpoint(
+        meta,
+        "{\"vertices\":{}}",
+        new FlatTensors(shapes, new float[] {1, 2, 3, 4, 5, 6}, Map.of()),
+        new FlatTensors(shapes, new float[] {round, 2, 3, 4, 5, 6}, Map.of()),
+        FlatTensors.single("state", new float[] {7, 8}));
+  }
+}
