@@ -210,6 +210,20 @@ public final class Decoder {
    * @return [n], nats summed over the slice's values in double
    */
   public double[] nats(Batch batch) {
+    double[] costs = costs(batch);
+    double[] nats = new double[costs.length / spec.sliceValues()];
+    for (int v = 0; v < costs.length; v++) {
+      nats[v / spec.sliceValues()] += costs[v];
+    }
+    return nats;
+  }
+
+  /**
+   * The exact cost of each value of the target slices, each given all that comes before it.
+   *
+   * @return [n][h][w][3], nats
+   */
+  public double[] costs(Batch batch) {
     INDArray out = output(batch);
     int[] labels = labels(spec, batch);
     double[] costs =
@@ -217,14 +231,7 @@ public final class Decoder {
             ? Nats.ofMixtures(out, labels, spec.localShape(law).lawScale())
             : Nats.ofColours(out, labels);
     out.close();
-    double[] nats = new double[batch.examples()];
-    int each = costs.length / nats.length;
-    for (int n = 0; n < nats.length; n++) {
-      for (int v = n * each; v < (n + 1) * each; v++) {
-        nats[n] += costs[v];
-      }
-    }
-    return nats;
+    return costs;
   }
 
   /** All weights, in the order of {@link #tensors()}; a copy. */

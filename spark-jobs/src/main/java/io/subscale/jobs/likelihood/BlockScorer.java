@@ -27,14 +27,14 @@ public final class BlockScorer {
   }
 
   /**
-   * The cost of each image: all slices of the stage.
+   * The cost of the images: all slices of the stage.
    *
    * @param images uint8 [S*S][h][w][3] each
-   * @return nats, one an image
    */
-  public double[] nats(List<byte[]> images) {
-    double[] nats = new double[images.size()];
-    int pairs = nats.length * slices.length;
+  public Costs costs(List<byte[]> images) {
+    int values = decoder.spec().sliceValues();
+    Costs costs = Costs.none(images.size(), slices.length, values / 3);
+    int pairs = images.size() * slices.length;
     for (int from = 0; from < pairs; from += batch) {
       int to = Math.min(pairs, from + batch);
       List<byte[]> batchImages = new ArrayList<>(to - from);
@@ -43,11 +43,11 @@ public final class BlockScorer {
         batchImages.add(images.get(pair / slices.length));
         batchSlices[pair - from] = slices[pair % slices.length];
       }
-      double[] each = decoder.nats(assembler.assemble(batchImages, batchSlices));
+      double[] each = decoder.costs(assembler.assemble(batchImages, batchSlices));
       for (int pair = from; pair < to; pair++) {
-        nats[pair / slices.length] += each[pair - from];
+        costs.add(pair / slices.length, pair % slices.length, each, (pair - from) * values);
       }
     }
-    return nats;
+    return costs;
   }
 }

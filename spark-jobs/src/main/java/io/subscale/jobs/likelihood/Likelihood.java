@@ -3,7 +3,6 @@ package io.subscale.jobs.likelihood;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroupCache;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -55,6 +54,16 @@ public final class Likelihood {
    * @return nats, one an image, in the order of the blocks
    */
   public double[] nats(StageModel model, List<ImageBlock> blocks) {
+    return costs(model, blocks).images();
+  }
+
+  /**
+   * The costs of images under a stage's decoder, and their parts.
+   *
+   * @param model the decoder
+   * @param blocks the images, at least one
+   */
+  public Costs costs(StageModel model, List<ImageBlock> blocks) {
     Broadcast<StageModel> sent = spark.broadcast(model);
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
@@ -62,20 +71,19 @@ public final class Likelihood {
       spark.setJobDescription("likelihood of stage " + model.stage().name());
       int examples = batch;
       LongAccumulator done = spark.sc().longAccumulator();
-      JavaRDD<double[]> parts =
+      JavaRDD<List<Costs>> parts =
           spark
               .parallelize(blocks, Math.max(1, Math.min(partitions, blocks.size())))
               .mapPartitions(
                   part -> {
-                    double[] nats = score(sent.value(), examples, conf.value().value(), part);
-                    done.add(nats.length);
-                    return List.of(nats).iterator();
+                    return List.of(score(sent.value(), examples, conf.value().value(), part, done)).iterator();
                   });
       long images = blocks.stream().mapToLong(ImageBlock::images).sum();
       String stage = model.stage().name();
       Runnable progress =
           () -> say.accept("likelihood of " + stage + ": " + done.value() + " of " + images);
-      return concatenate(WatchedJob.collect(parts, progress));
+      return Costs.concatenate(
+          WatchedJob.collect(parts, progress).stream().flatMap(List::stream).toList());
     } finally {
       spark.setJobDescription(null);
       sent.destroy();
@@ -83,24 +91,26 @@ public final class Likelihood {
     }
   }
 
-  private static double[] score(
-      StageModel model, int batch, Configuration conf, Iterator<ImageBlock> blocks) {
+  /** Costs of each block; their sums are added on the driver, so that partitions do not matter. */
+  private static List<Costs> score(
+      StageModel model,
+      int batch,
+      Configuration conf,
+      Iterator<ImageBlock> blocks,
+      LongAccumulator done) {
     return DecoderPool.shared()
         .with(
             List.of(model),
             decoders -> {
               BlockScorer scorer = new BlockScorer(decoders.get(0), model, batch);
-              List<double[]> nats = new ArrayList<>();
+              List<Costs> costs = new ArrayList<>();
               while (blocks.hasNext()) {
                 ImageBlock block = blocks.next();
                 List<byte[]> images = RowGroupCache.shared().slices(block.group(), conf);
-                nats.add(scorer.nats(images.subList(block.from(), block.to())));
+                costs.add(scorer.costs(images.subList(block.from(), block.to())));
+                done.add(block.images());
               }
-              return concatenate(nats);
+              return costs;
             });
-  }
-
-  private static double[] concatenate(List<double[]> parts) {
-    return parts.stream().flatMapToDouble(Arrays::stream).toArray();
   }
 }

@@ -2,6 +2,7 @@ package io.subscale.jobs.likelihood;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.subscale.datasets.batch.BatchAssembler;
 import io.subscale.datasets.plan.Stage;
@@ -19,6 +20,7 @@ import io.subscale.model.net.Decoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,10 +49,37 @@ class LikelihoodTest {
 
   @Test
   void evaluationHasSameBitsForAnyNumberOfPartitions() {
-    double[] one = nats(1);
-    assertThat(nats(2)).isEqualTo(one);
-    assertThat(nats(5)).isEqualTo(one);
-    assertThat(nats(1000)).isEqualTo(one);
+    Costs one = costs(1);
+    for (int partitions : new int[] {2, 5, 1000}) {
+      assertThat(costs(partitions)).usingRecursiveComparison().isEqualTo(one);
+    }
+  }
+
+  @Test
+  void everyPartAddsUpToTheImages() {
+    Costs costs = costs(3);
+    double sum = Arrays.stream(costs.images()).sum();
+    assertThat(costs.slices()).hasSize(4);
+    assertThat(costs.colours()).hasSize(3);
+    assertThat(costs.positions()).hasSize(16);
+    for (double[] part : List.of(costs.slices(), costs.colours(), costs.positions())) {
+      assertThat(Arrays.stream(part).sum()).isCloseTo(sum, withinPercentage(1e-9));
+      assertThat(part).doesNotContain(0);
+    }
+  }
+
+  @Test
+  void costsGoToTheirPartByHand() {
+    Costs costs = Costs.none(2, 2, 2);
+    costs.add(0, 0, new double[] {9, 1, 2, 3, 4, 5, 6}, 1);
+    costs.add(1, 1, new double[] {10, 20, 30, 40, 50, 60}, 0);
+    assertThat(costs.images()).containsExactly(21, 210);
+    assertThat(costs.slices()).containsExactly(21, 210);
+    assertThat(costs.colours()).containsExactly(55, 77, 99);
+    assertThat(costs.positions()).containsExactly(66, 165);
+    Costs both = Costs.concatenate(List.of(costs, costs));
+    assertThat(both.images()).containsExactly(21, 210, 21, 210);
+    assertThat(both.positions()).containsExactly(132, 330);
   }
 
   @Test
@@ -66,7 +95,7 @@ class LikelihoodTest {
         byHand.add(sum);
       }
     }
-    double[] nats = nats(3);
+    double[] nats = costs(3).images();
     assertThat(nats).hasSize(byHand.size());
     for (int i = 0; i < nats.length; i++) {
       assertThat(nats[i]).isCloseTo(byHand.get(i), within(1e-4 * nats[i]));
@@ -93,8 +122,8 @@ class LikelihoodTest {
     assertThat(BitsPerDim.of(new double[] {unit}, 12).standardError()).isZero();
   }
 
-  private static double[] nats(int partitions) {
+  private static Costs costs(int partitions) {
     List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 4);
-    return new Likelihood(TestSpark.context(), BATCH, partitions, line -> {}).nats(model, blocks);
+    return new Likelihood(TestSpark.context(), BATCH, partitions, line -> {}).costs(model, blocks);
   }
 }

@@ -189,7 +189,7 @@ class SampleJobTest {
       StageModel model = stage.model();
       Decoder decoder = Decoder.create(model.spec(), 0);
       decoder.setParameters(FloatBytes.decode(model.parameters()));
-      nats += new BlockScorer(decoder, model, 4).nats(List.of(slices))[0];
+      nats += new BlockScorer(decoder, model, 4).costs(List.of(slices)).images()[0];
     }
     double bitsPerDim = nats / (Math.log(2) * plan.geometry().grid().imageValues());
     assertThat(manifest().path("samples").path(2).path("bits_per_dim").doubleValue())

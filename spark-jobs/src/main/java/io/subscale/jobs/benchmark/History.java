@@ -1,0 +1,140 @@
+package io.subscale.jobs.benchmark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The history of a benchmark: {@code history.jsonl}, a line for each entry of each run, oldest first,
+ * and {@code pending.json}, the number and the start of a run that has not come to its end.
+ *
+ * <p>The file is written beside its place and renamed with each line, so a process that is killed
+ * loses no line, and the run goes on under its number. Used under a lease.
+ */
+final class History {
+  private static final String LINES = "history.jsonl";
+  private static final String PENDING = "pending.json";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
+
+  private final HadoopFiles files;
+  private final Path folder;
+  private final List<ScoredEntry> lines;
+
+  /**
+   * A run of the suite.
+   *
+   * @param run its number, from 1
+   * @param started ISO 8601, UTC, whole seconds
+   */
+  record Run(int run, String started) {}
+
+  private History(HadoopFiles files, Path folder, List<ScoredEntry> lines) {
+    this.files = files;
+    this.folder = folder;
+    this.lines = lines;
+  }
+
+  /**
+   * Opens a history, empty if there is none yet.
+   *
+   * @throws JobException (exit code 3) naming the line that is not as written
+   */
+  static History open(HadoopFiles files, Path folder) throws IOException {
+    Path path = new Path(folder, LINES);
+    List<ScoredEntry> lines = new ArrayList<>();
+    if (files.exists(path)) {
+      for (String line : files.readText(path).lines().toList()) {
+        lines.add(parse(line, path + ", line " + (lines.size() + 1)));
+      }
+    }
+    return new History(files, folder, lines);
+  }
+
+  private static ScoredEntry parse(String line, String place) {
+    ScoredEntry entry;
+    try {
+      entry = JSON.readValue(line, ScoredEntry.class);
+    } catch (JsonProcessingException e) {
+      throw JobException.data(place + ": not a line of a benchmark: " + e.getOriginalMessage(), e);
+    }
+    if (entry == null || !ScoredEntry.FORMAT.equals(entry.format())) {
+      throw JobException.data(place + ": not a line of a benchmark");
+    }
+    if (entry.version() != ScoredEntry.VERSION) {
+      throw JobException.data(
+          "%s: format version %d, this program reads %d"
+              .formatted(place, entry.version(), ScoredEntry.VERSION));
+    }
+    return entry;
+  }
+
+  /** The run to work on: the one that was cut off, else a new one, which is pending from now on. */
+  Run begin(Instant now) throws IOException {
+    Path pending = new Path(folder, PENDING);
+    if (files.exists(pending)) {
+      try {
+        return JSON.readValue(files.readText(pending), Run.class);
+      } catch (JsonProcessingException e) {
+        throw JobException.data(pending + ": corrupt: " + e.getOriginalMessage(), e);
+      }
+    }
+    int last = lines.stream().mapToInt(ScoredEntry::run).max().orElse(0);
+    Run run = new Run(last + 1, now.truncatedTo(ChronoUnit.SECONDS).toString());
+    files.writeText(pending, JSON.writeValueAsString(run));
+    return run;
+  }
+
+  /** Ends a run. */
+  void end() throws IOException {
+    files.delete(new Path(folder, PENDING));
+  }
+
+  /** Adds a line. */
+  void append(ScoredEntry line) throws IOException {
+    lines.add(line);
+    StringBuilder text = new StringBuilder();
+    for (ScoredEntry each : lines) {
+      text.append(JSON.writeValueAsString(each)).append('\n');
+    }
+    files.writeText(new Path(folder, LINES), text.toString());
+  }
+
+  /** The lines of a run, in their order. */
+  List<ScoredEntry> of(Run run) {
+    return lines.stream().filter(line -> line.run() == run.run()).toList();
+  }
+
+  /** All lines, oldest first. */
+  List<ScoredEntry> all() {
+    return List.copyOf(lines);
+  }
+
+  /** The newest line of an entry before a run. */
+  Optional<ScoredEntry> before(Run run, String entry) {
+    return lines.stream()
+        .filter(line -> line.run() < run.run() && line.entry().equals(entry))
+        .reduce((older, newer) -> newer);
+  }
+
+  /** The line of an entry in an earlier run. */
+  Optional<ScoredEntry> find(int run, String entry) {
+    return lines.stream()
+        .filter(line -> line.run() == run && line.entry().equals(entry))
+        .findFirst();
+  }
+}
