@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The history of a benchmark: {@code history.jsonl}, a line for each entry of each run, oldest first,
- * and {@code pending.json}, the number and the start of a run that has not come to its end.
+ * The history of a benchmark: {@code history.jsonl}, a line for each entry of each run, oldest
+ * first, and {@code pending.json}, the number and the start of a run that has not come to its end.
  *
  * <p>The file is written beside its place and renamed with each line, so a process that is killed
  * loses no line, and the run goes on under its number. Used under a lease.

@@ -1,5 +1,6 @@
 package io.subscale.jobs.benchmark;
 
+import io.subscale.jobs.score.CodeLengths;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,8 +17,7 @@ import java.util.SplittableRandom;
  *
  * <p>Differs from the book: the interval is widened by sqrt(n / (n - 1)) about the mean, for n
  * photographs, because drawing n of n gives a variance too small by that much, which is half for
- * two. Images of a single photograph are drawn themselves, and {@link Settings} of the result say
- * so.
+ * two. Images of a single photograph are drawn themselves, which the outcome's {@code units} show.
  *
  * @param settings how it is done
  */
@@ -83,10 +83,12 @@ record PairedTest(Settings settings) {
     }
     Map<String, Unit> byPhoto = new LinkedHashMap<>();
     Map<String, Unit> byImage = new LinkedHashMap<>();
-    for (int i = 0; i < now.ids().size(); i++) {
+    double[] oldCosts = old.bitsPerDim();
+    double[] newCosts = now.bitsPerDim();
+    for (int i = 0; i < newCosts.length; i++) {
       Integer at = before.get(now.ids().get(i));
       if (at != null) {
-        double difference = now.bitsPerDim()[i] - old.bitsPerDim()[at];
+        double difference = newCosts[i] - oldCosts[at];
         Unit none = new Unit(0, 0);
         String photo = now.photos().get(i);
         byPhoto.put(photo, byPhoto.getOrDefault(photo, none).plus(difference));

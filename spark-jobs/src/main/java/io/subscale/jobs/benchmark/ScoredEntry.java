@@ -73,8 +73,6 @@ public record ScoredEntry(
 
   /** Whether both were scored on the same images, so that they can be compared. */
   boolean isOfTheSameImages(ScoredEntry other) {
-    return entry.equals(other.entry)
-        && split.equals(other.split)
-        && dataset.equals(other.dataset);
+    return entry.equals(other.entry) && split.equals(other.split) && dataset.equals(other.dataset);
   }
 }

@@ -13,6 +13,7 @@ import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
 import io.subscale.datasets.split.SplitRank;
 import io.subscale.jobs.cluster.RecordSerializer;
+import io.subscale.jobs.likelihood.Costs;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.prepare.PreparedPicture;
@@ -52,6 +53,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, StageData.class);
     record(kryo, StageModel.class);
     record(kryo, ImageBlock.class);
+    record(kryo, Costs.class);
     record(kryo, SampleGroup.Drawn.class);
     record(kryo, SampleGroup.Work.class);
     record(kryo, PlanGeometry.class);

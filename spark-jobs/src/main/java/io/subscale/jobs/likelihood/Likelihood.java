@@ -76,7 +76,8 @@ public final class Likelihood {
               .parallelize(blocks, Math.max(1, Math.min(partitions, blocks.size())))
               .mapPartitions(
                   part -> {
-                    return List.of(score(sent.value(), examples, conf.value().value(), part, done)).iterator();
+                    return List.of(score(sent.value(), examples, conf.value().value(), part, done))
+                        .iterator();
                   });
       long images = blocks.stream().mapToLong(ImageBlock::images).sum();
       String stage = model.stage().name();

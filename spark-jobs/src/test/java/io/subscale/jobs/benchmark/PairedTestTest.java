@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.subscale.jobs.benchmark.PairedTest.Outcome;
 import io.subscale.jobs.benchmark.PairedTest.Verdict;
+import io.subscale.jobs.score.CodeLengths;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,9 +52,8 @@ class PairedTestTest {
    */
   @Test
   void twoPhotographsByHand() {
-    CodeLengths old = new CodeLengths(List.of("a", "b"), List.of("a", "b"), new double[] {1, 1});
-    CodeLengths now =
-        new CodeLengths(List.of("b", "a"), List.of("b", "a"), new double[] {1.03, 1.01});
+    CodeLengths old = lengths(List.of("a", "b"), List.of("a", "b"), new double[] {1, 1});
+    CodeLengths now = lengths(List.of("b", "a"), List.of("b", "a"), new double[] {1.03, 1.01});
     Outcome outcome = TEST.compare(old, now).orElseThrow();
     assertThat(outcome.difference()).isCloseTo(0.02, within(1e-12));
     assertThat(outcome.lower()).isCloseTo(0.02 - 0.01 * Math.sqrt(2), within(1e-12));
@@ -71,11 +72,11 @@ class PairedTestTest {
 
   @Test
   void onlyCommonImagesCount() {
-    CodeLengths one = new CodeLengths(List.of("a"), List.of("a"), new double[] {1});
-    CodeLengths other = new CodeLengths(List.of("b"), List.of("b"), new double[] {1});
+    CodeLengths one = lengths(List.of("a"), List.of("a"), new double[] {1});
+    CodeLengths other = lengths(List.of("b"), List.of("b"), new double[] {1});
     assertThat(TEST.compare(one, other)).isEmpty();
-    CodeLengths both = new CodeLengths(List.of("a", "b"), List.of("a", "b"), new double[] {1.5, 9});
-    assertThat(TEST.compare(one, both).orElseThrow().difference()).isEqualTo(0.5);
+    CodeLengths both = lengths(List.of("a", "b"), List.of("a", "b"), new double[] {1.5, 9});
+    assertThat(TEST.compare(one, both).orElseThrow().difference()).isCloseTo(0.5, within(1e-12));
   }
 
   /**
@@ -95,12 +96,18 @@ class PairedTestTest {
         costs[i] += photo;
         costs[i + 1] += photo;
       }
-      CodeLengths now = new CodeLengths(old.ids(), old.photos(), costs);
+      CodeLengths now = lengths(old.ids(), old.photos(), costs);
       if (strict.compare(old, now).orElseThrow().verdict() == Verdict.WORSE) {
         wrong++;
       }
     }
     assertThat(wrong).isLessThan(10);
+  }
+
+  /** Images of one value each. */
+  private static CodeLengths lengths(List<String> ids, List<String> photos, double[] bits) {
+    double[] nats = Arrays.stream(bits).map(each -> each * Math.log(2)).toArray();
+    return new CodeLengths(1, List.of("all"), ids, photos, new double[][] {nats});
   }
 
   private static CodeLengths noisy(int photos, int tiles, double deviation) {
@@ -112,7 +119,7 @@ class PairedTestTest {
       photo = i % tiles == 0 ? deviation * random.nextGaussian() : photo;
       costs[i] += photo;
     }
-    return new CodeLengths(model.ids(), model.photos(), costs);
+    return lengths(model.ids(), model.photos(), costs);
   }
 
   private static CodeLengths model(int photos, int tiles, long seed, double worse) {
@@ -125,6 +132,6 @@ class PairedTestTest {
       ids.add(names.get(i) + "#" + i % tiles);
       costs[i] = 2 + random.nextGaussian() + worse;
     }
-    return new CodeLengths(ids, names, costs);
+    return lengths(ids, names, costs);
   }
 }

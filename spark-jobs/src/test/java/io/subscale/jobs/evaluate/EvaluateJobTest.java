@@ -11,14 +11,18 @@ import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.Verb;
-import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.score.CodeLengthTable;
+import io.subscale.jobs.score.CodeLengths;
+import io.subscale.jobs.score.Evaluation;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.jobs.train.TrainJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -92,17 +96,78 @@ class EvaluateJobTest {
   }
 
   @Test
-  void anotherDataSetIsRefused(@TempDir Path other) throws IOException {
+  void imagesAddUpToTheReport() throws IOException {
+    Map<String, Object> result = evaluate(run);
+    CodeLengths lengths =
+        CodeLengthTable.read(
+            new org.apache.hadoop.fs.Path(folder + "/run/evaluate-test/images.parquet"),
+            new Configuration());
+    assertThat(lengths.stages()).containsExactly("small", "size", "depth");
+    assertThat((long) lengths.ids().size()).isEqualTo(result.get("images"));
+    assertThat(Arrays.stream(lengths.bitsPerDim()).average().orElseThrow())
+        .isCloseTo((double) result.get("bits_per_dim"), within(1e-12));
+    JsonNode json = report("test");
+    assertThat(json.at("/dearest/0/bits_per_dim").doubleValue())
+        .isEqualTo(Arrays.stream(lengths.bitsPerDim()).max().orElseThrow());
+    assertThat(json.at("/cheapest/0/id").asText()).startsWith("drawn-");
+  }
+
+  @Test
+  void partsOfEqualSizeAverageToTheTotal() throws IOException {
+    double total = (double) evaluate(run).get("bits_per_dim");
+    for (String part : List.of("slices", "colours", "positions")) {
+      List<Double> bits = new ArrayList<>();
+      report("test").at("/parts/" + part).forEach(row -> values(row, bits));
+      assertThat(bits.stream().mapToDouble(each -> each).average().orElseThrow())
+          .isCloseTo(total, within(1e-9));
+    }
+    assertThat(report("test").at("/parts/slices")).hasSize(2);
+    assertThat(report("test").at("/parts/positions")).hasSize(4);
+  }
+
+  private static void values(JsonNode node, List<Double> bits) {
+    if (node.isNumber()) {
+      bits.add(node.doubleValue());
+    } else {
+      node.forEach(inner -> values(inner, bits));
+    }
+  }
+
+  private static JsonNode report(String split) throws IOException {
+    return new ObjectMapper()
+        .readTree(folder.resolve("run/evaluate-" + split + "/report.json").toFile());
+  }
+
+  @Test
+  void anotherDataSetOfTheSameGeometryIsScored(@TempDir Path other) throws IOException {
     TinyRun elsewhere =
         new TinyRun(other)
-            .with("data.source", "generated:30")
+            .with("data.split.valid", 0.05)
+            .with("data.split.test", 0.75)
             .with("plan.kind", "multidimensional")
             .prepared()
             .with("run.dir", folder.resolve("run"));
-    assertThatThrownBy(() -> evaluate(elsewhere))
-        .isInstanceOfSatisfying(
-            JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
-        .hasMessageContaining("data set");
+    Map<String, Object> result = evaluate(elsewhere);
+    Shards trained = Shards.open(folder.resolve("shards").toString(), new Configuration());
+    Shards scored = Shards.open(other.resolve("shards").toString(), new Configuration());
+    assertThat(result)
+        .containsEntry("dataset", scored.fingerprint())
+        .containsEntry("trained_on", trained.fingerprint());
+    // The same pictures by the same hash: first come those of test, then those of valid.
+    assertThat((long) result.get("seen_in_training"))
+        .isEqualTo(
+            scored.images(Split.TEST) - trained.images(Split.TEST) - trained.images(Split.VALID))
+        .isPositive();
+    assertThat(Files.readString(folder.resolve("run/evaluate-test/report.md")))
+        .contains("trained on another data set, `" + trained.fingerprint())
+        .contains("of the images occur in training too");
+  }
+
+  @Test
+  void nothingOfATestSplitWasTrainedOn() throws IOException {
+    assertThat(evaluate(run)).containsEntry("seen_in_training", 0L);
+    assertThat(evaluate(run.with("evaluate.split", "train")))
+        .containsEntry("seen_in_training", null);
   }
 
   @Test

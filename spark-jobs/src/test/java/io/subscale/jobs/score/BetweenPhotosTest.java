@@ -1,4 +1,4 @@
-package io.subscale.jobs.evaluate;
+package io.subscale.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -36,7 +36,7 @@ class BetweenPhotosTest {
 
   @Test
   void onlyTheSuffixOfATileIsTakenOff() {
-    assertThat(PhotoIds.photo("in/a#1.png#y3x15")).isEqualTo("in/a#1.png");
-    assertThat(PhotoIds.photo("in/a#y1x2/b.png")).isEqualTo("in/a#y1x2/b.png");
+    assertThat(ImageFacts.photo("in/a#1.png#y3x15")).isEqualTo("in/a#1.png");
+    assertThat(ImageFacts.photo("in/a#y1x2/b.png")).isEqualTo("in/a#y1x2/b.png");
   }
 }

@@ -1,4 +1,4 @@
-package io.subscale.jobs.evaluate;
+package io.subscale.jobs.score;
 
 import java.util.LinkedHashMap;
 import java.util.List;
