@@ -125,9 +125,9 @@ final class History {
   }
 
   /** The newest line of an entry before a run. */
-  Optional<ScoredEntry> before(Run run, String entry) {
+  Optional<ScoredEntry> before(int run, String entry) {
     return lines.stream()
-        .filter(line -> line.run() < run.run() && line.entry().equals(entry))
+        .filter(line -> line.run() < run && line.entry().equals(entry))
         .reduce((older, newer) -> newer);
   }
 

@@ -1,5 +1,6 @@
 package io.subscale.jobs.benchmark;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.subscale.jobs.score.CodeLengths;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,10 +37,13 @@ record PairedTest(Settings settings) {
   /** What a test says of a new model. */
   enum Verdict {
     /** The whole interval lies above the tolerance. */
+    @JsonProperty("worse")
     WORSE,
     /** The whole interval lies below minus the tolerance. */
+    @JsonProperty("better")
     BETTER,
     /** Neither could be shown. */
+    @JsonProperty("same")
     SAME
   }
 

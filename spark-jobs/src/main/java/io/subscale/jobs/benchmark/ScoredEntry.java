@@ -15,6 +15,7 @@ import java.util.List;
  * @param split which images
  * @param dataset fingerprint of the data set that was scored
  * @param trainedOn fingerprint of the data set that the decoders were trained on
+ * @param seenInTraining images that are, pixel for pixel, among those trained on; null if unknown
  * @param images how many were scored
  * @param photos how many photographs they are of
  * @param bitsPerDim mean over images of all stages
@@ -33,6 +34,7 @@ public record ScoredEntry(
     String split,
     String dataset,
     String trainedOn,
+    Long seenInTraining,
     long images,
     long photos,
     double bitsPerDim,
@@ -65,8 +67,30 @@ public record ScoredEntry(
    */
   public record Comparison(int with, boolean baseline, PairedTest.Outcome outcome) {}
 
+  /** The same line with comparisons. */
+  ScoredEntry with(List<Comparison> found) {
+    return new ScoredEntry(
+        format,
+        version,
+        run,
+        started,
+        entry,
+        trainedIn,
+        split,
+        dataset,
+        trainedOn,
+        seenInTraining,
+        images,
+        photos,
+        bitsPerDim,
+        standardError,
+        stages,
+        table,
+        found);
+  }
+
   /** Whether an earlier run was better by more than the tolerance. */
-  public boolean isRegression() {
+  public boolean regressed() {
     return comparisons.stream()
         .anyMatch(comparison -> comparison.outcome().verdict() == PairedTest.Verdict.WORSE);
   }

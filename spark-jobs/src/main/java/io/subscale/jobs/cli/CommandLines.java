@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
 /** The program's command line: the verbs and how failures are told. */
 public final class CommandLines {
   private static final String[] FOOTER = {
-    "", "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster, 1 anything else."
+    "",
+    "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster, 6 a regression, 1 anything"
+        + " else."
   };
 
   private CommandLines() {}
@@ -60,19 +62,25 @@ public final class CommandLines {
                 "sample",
                 "Draws pictures from trained decoders, or what is missing of them: PNG files,"
                     + " tables, a contact sheet, a manifest.")));
+    root.addSubcommand(
+        verb(
+            new BenchmarkCommand(results, messages),
+            "benchmark",
+            "Scores a suite of checkpoints and data sets, and judges them against its history."));
     root.addSubcommand("config", new ConfigCommand(results));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler(
         (thrown, command, parsed) -> {
-          boolean verbose = command.getCommand() instanceof VerbCommand verb && verb.verbose();
+          boolean verbose =
+              command.getCommand() instanceof RunOptions.Holder run && run.options().verbose();
           return tell(thrown, verbose, messages);
         });
     return root;
   }
 
-  private static CommandLine verb(VerbCommand command, String name, String description) {
+  private static CommandLine verb(Object command, String name, String description) {
     CommandLine line = new CommandLine(command);
     line.getCommandSpec().name(name).usageMessage().description(description).footer(FOOTER);
     return line;

@@ -13,7 +13,9 @@ public enum ExitCode {
   /** Training diverged. */
   DIVERGED(4),
   /** The cluster or its file system lacks something. */
-  CLUSTER(5);
+  CLUSTER(5),
+  /** A benchmark found a model that is worse than an earlier one. */
+  REGRESSION(6);
 
   private final int number;
 

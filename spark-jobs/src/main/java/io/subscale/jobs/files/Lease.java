@@ -229,6 +229,19 @@ public final class Lease implements AutoCloseable {
     return JSON.writeValueAsString(owner);
   }
 
+  /**
+   * Checks that nobody took the folder meanwhile, as happens to a process that stood still for
+   * longer than a lease lasts.
+   *
+   * @throws JobException (exit code 5) if somebody did
+   */
+  public void require() throws IOException {
+    Owner now = owner(files, file);
+    if (!owner.equals(now)) {
+      throw taken(file, now, Duration.ZERO);
+    }
+  }
+
   /** Gives the folder free. */
   @Override
   public void close() throws IOException {

@@ -20,6 +20,9 @@ import org.apache.hadoop.fs.Path;
  */
 public record RunFolder(HadoopFiles files, Path path, SubscaleConfig.CheckpointChoice choice) {
 
+  /** Name of the resolved configuration of the last training. */
+  public static final String CONFIG = "config.json";
+
   /** The folder that a configuration names; it need not exist. */
   public static RunFolder of(SubscaleConfig config, Configuration conf) throws IOException {
     HadoopFiles files = new HadoopFiles(conf);
@@ -28,7 +31,7 @@ public record RunFolder(HadoopFiles files, Path path, SubscaleConfig.CheckpointC
 
   /** Writes {@code config.json}, the resolved configuration of the last training. */
   public void writeConfig(SubscaleConfig config) throws IOException {
-    files.writeText(new Path(path, "config.json"), ConfigText.json(config));
+    files.writeText(new Path(path, CONFIG), ConfigText.json(config));
   }
 
   /** A stage's checkpoints. */

@@ -1,0 +1,79 @@
+package io.subscale.jobs.benchmark;
+
+import io.subscale.jobs.config.SuiteConfig;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.files.Lease;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** The verb {@code benchmark}: scores a suite, compares it with its history, and judges. */
+public final class BenchmarkJob {
+  /**
+   * How a run of a suite ended.
+   *
+   * @param result {@code run}, {@code regressions}, {@code entries}, {@code report}, in this order
+   * @param regressions names of the entries that are worse than an earlier run by more than the
+   *     tolerance
+   */
+  public record Outcome(Map<String, Object> result, List<String> regressions) {}
+
+  private BenchmarkJob() {}
+
+  /**
+   * Scores what the run has not scored yet, and writes its reports.
+   *
+   * @param suite what is scored
+   * @param session runs it
+   * @param progress takes lines for the person who waits
+   * @throws JobException (exit code 2, 3, 5) if an entry's run, data set or baseline is not there
+   *     or does not fit, or another process works on the same history
+   * @throws IOException if a file system fails
+   */
+  public static Outcome run(SuiteConfig suite, SparkSession session, Consumer<String> progress)
+      throws IOException {
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
+    HadoopFiles files = new HadoopFiles(spark.hadoopConfiguration());
+    Path folder = files.resolve(suite.benchmark().history());
+    try (Lease lease = Lease.take(files, folder, "benchmark")) {
+      History history = History.open(files, folder);
+      History.Run run = history.begin(Instant.now());
+      EntryScorer scorer = new EntryScorer(spark, folder, suite.benchmark(), progress);
+      for (SuiteConfig.Entry entry : suite.entries()) {
+        if (history.find(run.run(), entry.name()).isPresent()) {
+          progress.accept(
+              "benchmark " + entry.name() + ": scored before run " + run.run() + " was cut off");
+        } else {
+          lease.require();
+          history.append(scorer.score(entry, run, history));
+        }
+      }
+      Path reports = new Path(folder, "runs/" + run.run());
+      List<ScoredEntry> scored = history.of(run);
+      for (Map.Entry<String, String> report : Reports.of(suite, scored).entrySet()) {
+        files.writeText(new Path(reports, report.getKey()), report.getValue());
+      }
+      history.end();
+      Reports.markdown(suite, scored).lines().forEach(progress);
+      return outcome(run, scored, reports);
+    }
+  }
+
+  private static Outcome outcome(History.Run run, List<ScoredEntry> scored, Path reports) {
+    List<String> regressions =
+        scored.stream().filter(ScoredEntry::regressed).map(ScoredEntry::entry).toList();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("run", run.run());
+    result.put("regressions", regressions);
+    result.put("entries", scored);
+    result.put("report", new Path(reports, Reports.MARKDOWN).toString());
+    return new Outcome(result, regressions);
+  }
+}

@@ -1,0 +1,177 @@
+package io.subscale.jobs.benchmark;
+
+import io.subscale.jobs.config.ConfigLoader;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.SuiteConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.RunFolder;
+import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.score.CodeLengthTable;
+import io.subscale.jobs.score.CodeLengths;
+import io.subscale.jobs.score.Evaluation;
+import io.subscale.jobs.score.Score;
+import io.subscale.jobs.score.Scorer;
+import io.subscale.jobs.shard.Shards;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** Scores the entries of a suite and compares each with its earlier runs. */
+final class EntryScorer {
+  private final Configuration conf;
+  private final HadoopFiles files;
+  private final Path folder;
+  private final SuiteConfig.Benchmark settings;
+  private final PairedTest test;
+  private final Scorer scorer;
+  private final Consumer<String> progress;
+
+  /**
+   * A scorer.
+   *
+   * @param folder of the history
+   * @param settings of the suite
+   */
+  EntryScorer(
+      JavaSparkContext spark,
+      Path folder,
+      SuiteConfig.Benchmark settings,
+      Consumer<String> progress) {
+    this.conf = spark.hadoopConfiguration();
+    this.files = new HadoopFiles(conf);
+    this.folder = folder;
+    this.settings = settings;
+    this.test =
+        new PairedTest(
+            new PairedTest.Settings(
+                settings.tolerance(),
+                settings.confidence(),
+                settings.resamples(),
+                settings.seed()));
+    this.scorer = new Scorer(spark, settings.batch(), progress);
+    this.progress = progress;
+  }
+
+  /**
+   * Scores an entry and writes its table of code lengths.
+   *
+   * @throws JobException (exit code 2, 3) if its run, data set or baseline is not there or does not
+   *     fit
+   */
+  ScoredEntry score(SuiteConfig.Entry entry, History.Run run, History history) throws IOException {
+    progress.accept("benchmark " + entry.name() + ": " + entry.score().run());
+    SubscaleConfig config = config(entry);
+    RunPlan plan = RunPlan.of(config);
+    Shards shards = Shards.open(config.data().shards(), conf);
+    plan.require(shards);
+    List<DecoderLoader.Trained> decoders =
+        new DecoderLoader(RunFolder.of(config, conf), plan).load(progress);
+    Score score = scorer.score(decoders, shards, entry.score().split());
+    Path table = new Path("tables/%d-%s.parquet".formatted(run.run(), entry.name()));
+    CodeLengthTable.write(score.lengths(), new Path(folder, table), files, conf);
+    Evaluation evaluation = Evaluation.of(score);
+    ScoredEntry scored = line(entry, run, evaluation, table);
+    return scored.with(comparisons(entry, scored, history, score.lengths()));
+  }
+
+  /** The configuration that the run has kept, with what the suite asks for. */
+  private SubscaleConfig config(SuiteConfig.Entry entry) throws IOException {
+    Path run = files.resolve(entry.score().run());
+    Path kept = new Path(run, RunFolder.CONFIG);
+    if (!files.exists(kept)) {
+      throw JobException.data(
+          "entry %s: no training at %s (it has no %s)"
+              .formatted(entry.name(), run, RunFolder.CONFIG));
+    }
+    Map<String, String> overrides = new HashMap<>();
+    overrides.put("run.dir", entry.score().run());
+    overrides.put("run.checkpoint", word(entry.score().checkpoint()));
+    overrides.put("evaluate.split", word(entry.score().split()));
+    if (!entry.score().shards().isEmpty()) {
+      overrides.put("data.shards", entry.score().shards());
+    }
+    return ConfigLoader.kept(Verb.EVALUATE, files.readText(kept), kept.toString(), overrides);
+  }
+
+  private static ScoredEntry line(
+      SuiteConfig.Entry entry, History.Run run, Evaluation evaluation, Path table) {
+    return new ScoredEntry(
+        ScoredEntry.FORMAT,
+        ScoredEntry.VERSION,
+        run.run(),
+        run.started(),
+        entry.name(),
+        entry.score().run(),
+        evaluation.split(),
+        evaluation.dataset().fingerprint(),
+        evaluation.trainedOn(),
+        evaluation.seenInTraining(),
+        evaluation.images(),
+        evaluation.photos(),
+        evaluation.bitsPerDim(),
+        evaluation.photoStandardError(),
+        evaluation.stages().stream()
+            .map(
+                stage ->
+                    new ScoredEntry.Stage(
+                        stage.name(), stage.bitsPerDim(), stage.rounds(), stage.examples()))
+            .toList(),
+        table.toString(),
+        List.of());
+  }
+
+  private List<ScoredEntry.Comparison> comparisons(
+      SuiteConfig.Entry entry, ScoredEntry scored, History history, CodeLengths now)
+      throws IOException {
+    List<ScoredEntry.Comparison> comparisons = new ArrayList<>();
+    Optional<ScoredEntry> before = history.before(scored.run(), entry.name());
+    if (before.isPresent()) {
+      compare(before.get(), false, scored, now).ifPresent(comparisons::add);
+    }
+    int baseline = entry.score().baseline();
+    if (baseline > 0) {
+      ScoredEntry with =
+          history
+              .find(baseline, entry.name())
+              .orElseThrow(
+                  () ->
+                      JobException.config(
+                          "entries.%s.baseline = %d, but the history has no such run of it"
+                              .formatted(entry.name(), baseline)));
+      compare(with, true, scored, now).ifPresent(comparisons::add);
+    }
+    return comparisons;
+  }
+
+  private Optional<ScoredEntry.Comparison> compare(
+      ScoredEntry with, boolean baseline, ScoredEntry scored, CodeLengths now) throws IOException {
+    Path table = new Path(folder, with.table());
+    String reason =
+        !with.isOfTheSameImages(scored)
+            ? "it scored other images"
+            : files.exists(table) ? null : table + " is gone";
+    if (reason != null) {
+      progress.accept(
+          "benchmark %s: not compared with run %d: %s"
+              .formatted(scored.entry(), with.run(), reason));
+      return Optional.empty();
+    }
+    return test.compare(CodeLengthTable.read(table, conf), now)
+        .map(outcome -> new ScoredEntry.Comparison(with.run(), baseline, outcome));
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,54 @@
+package io.subscale.jobs.cli;
+
+import io.subscale.jobs.benchmark.BenchmarkJob;
+import io.subscale.jobs.config.SuiteConfig;
+import io.subscale.jobs.error.ExitCode;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The verb {@code benchmark}: it has a suite in place of a configuration. */
+@Command(sortOptions = false, mixinStandardHelpOptions = true)
+final class BenchmarkCommand implements Callable<Integer>, RunOptions.Holder {
+  @Option(
+      names = "--suite",
+      paramLabel = "FILE",
+      required = true,
+      description = "HOCON file: what is scored, and how it is judged (conf/suites).")
+  private Path suite;
+
+  @Mixin private final RunOptions options = new RunOptions();
+
+  private final PrintStream results;
+  private final PrintStream messages;
+
+  BenchmarkCommand(PrintStream results, PrintStream messages) {
+    this.results = results;
+    this.messages = messages;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    SuiteConfig loaded = SuiteConfig.load(suite, options.overrides());
+    try (SparkSession spark = options.open("benchmark")) {
+      BenchmarkJob.Outcome outcome = BenchmarkJob.run(loaded, spark, messages::println);
+      options.print(outcome.result(), results);
+      if (outcome.regressions().isEmpty()) {
+        return ExitCode.OK.number();
+      }
+      messages.println(
+          "subscale: worse than before by more than %s bits/dim: %s"
+              .formatted(loaded.benchmark().tolerance(), String.join(", ", outcome.regressions())));
+      return ExitCode.REGRESSION.number();
+    }
+  }
+
+  @Override
+  public RunOptions options() {
+    return options;
+  }
+}

@@ -1,0 +1,78 @@
+package io.subscale.jobs.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.subscale.jobs.cluster.SparkOptions;
+import io.subscale.jobs.cluster.SparkSessions;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** The options of everything that runs on Spark. */
+final class RunOptions {
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a configuration key, over the file; may be repeated.")
+  private final Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark master; by default spark-submit's, or local[*] without spark-submit.")
+  private String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a Spark property; may be repeated.")
+  private final Map<String, String> sparkConf = new LinkedHashMap<>();
+
+  @Option(
+      names = "--json",
+      description = "Ends standard output with the result as one JSON object in one line.")
+  private boolean json;
+
+  @Option(names = "--verbose", description = "Spark's own log, and stack traces.")
+  private boolean verbose;
+
+  /** A command that has these options. */
+  interface Holder {
+    /** The options. */
+    RunOptions options();
+  }
+
+  /** Configuration keys that the command line sets. */
+  Map<String, String> overrides() {
+    return overrides;
+  }
+
+  /** Whether the user wants stack traces. */
+  boolean verbose() {
+    return verbose;
+  }
+
+  /**
+   * A Spark session.
+   *
+   * @param verb the command, for the application's name
+   */
+  SparkSession open(String verb) {
+    return SparkSessions.open(
+        verb, new SparkOptions(master, sparkConf, verbose), SubscaleRegistrator.class);
+  }
+
+  /** Prints a result, if the user wants it. */
+  void print(Map<String, Object> result, PrintStream results) throws JsonProcessingException {
+    if (json) {
+      results.println(
+          JsonMapper.builder()
+              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+              .build()
+              .writeValueAsString(result));
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.subscale.jobs.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.jobs.config.SuiteConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.evaluate.EvaluateJob;
+import io.subscale.jobs.testing.TinyRun;
+import io.subscale.jobs.train.TrainJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarkJobTest {
+  @TempDir static Path folder;
+  private static TinyRun early;
+  private static TinyRun late;
+
+  @TempDir Path own;
+
+  /** The same training, stopped early and gone on with. */
+  @BeforeAll
+  static void train() throws IOException {
+    early = new TinyRun(folder).with("train.ema", 0).with("train.rounds", 1).prepared();
+    late = early.with("train.rounds", 30).with("run.dir", folder.resolve("late"));
+    TrainJob.run(early.config(Verb.TRAIN), TinyRun.session(), line -> {});
+    TrainJob.run(late.config(Verb.TRAIN), TinyRun.session(), line -> {});
+  }
+
+  @Test
+  void firstRunHasNothingToCompareWith() throws IOException {
+    BenchmarkJob.Outcome outcome = run("a { run = \"%s\" }", folder.resolve("run"));
+    assertThat(outcome.regressions()).isEmpty();
+    JsonNode line = history().get(0);
+    double evaluated =
+        (double)
+            EvaluateJob.run(early.config(Verb.EVALUATE), TinyRun.session(), text -> {})
+                .get("bits_per_dim");
+    assertThat(line.path("bits_per_dim").doubleValue()).isCloseTo(evaluated, within(1e-6));
+    assertThat(line.path("entry").asText()).isEqualTo("a");
+    assertThat(line.path("comparisons")).isEmpty();
+    assertThat(own.resolve("bench/tables/1-a.parquet")).isRegularFile();
+    assertThat(own.resolve("bench/pending.json")).doesNotExist();
+    assertThat(own.resolve("bench/runs/1/report.md")).content().contains("Nothing to compare");
+  }
+
+  @Test
+  void aModelIsAsGoodAsItself() throws IOException {
+    run("a { run = \"%s\" }", folder.resolve("run"));
+    BenchmarkJob.Outcome outcome = run("a { run = \"%s\" }", folder.resolve("run"));
+    assertThat(outcome.regressions()).isEmpty();
+    JsonNode comparison = history().get(1).at("/comparisons/0");
+    assertThat(comparison.path("with").intValue()).isEqualTo(1);
+    assertThat(comparison.at("/outcome/difference").doubleValue()).isZero();
+    assertThat(comparison.at("/outcome/upper").doubleValue()).isZero();
+    assertThat(comparison.at("/outcome/verdict").asText()).isEqualTo("same");
+  }
+
+  @Test
+  void aWorseModelIsARegressionAgainstRunAndBaseline() throws IOException {
+    run("a { run = \"%s\" }", folder.resolve("late"));
+    BenchmarkJob.Outcome worse = run("a { run = \"%s\" }", folder.resolve("run"));
+    assertThat(worse.regressions()).containsExactly("a");
+    assertThat(own.resolve("bench/runs/2/report.md")).content().contains("| worse |");
+    BenchmarkJob.Outcome again = run("a { run = \"%s\", baseline = 1 }", folder.resolve("run"));
+    assertThat(again.regressions()).containsExactly("a");
+    assertThat(history().get(2).path("comparisons")).hasSize(2);
+    assertThat(history().get(2).at("/comparisons/0/outcome/verdict").asText()).isEqualTo("same");
+    assertThat(run("a { run = \"%s\" }", folder.resolve("late")).regressions()).isEmpty();
+  }
+
+  /** As if the process had been killed after the first entry's line: the second is scored alone. */
+  @Test
+  void aRunThatWasCutOffGoesOnUnderItsNumber() throws IOException {
+    String entries = "a { run = \"%1$s\" }, b { run = \"%1$s\", split = valid }";
+    run(entries, folder.resolve("run"));
+    String whole = Files.readString(own.resolve("bench/history.jsonl"));
+    String started = history().get(0).path("started").asText();
+    Files.writeString(own.resolve("bench/history.jsonl"), whole.lines().toList().get(0) + "\n");
+    Files.writeString(
+        own.resolve("bench/pending.json"), "{\"run\":1,\"started\":\"%s\"}".formatted(started));
+    FileUtils.deleteDirectory(own.resolve("bench/runs").toFile());
+    Files.delete(own.resolve("bench/tables/1-b.parquet"));
+    run(entries, folder.resolve("run"));
+    assertThat(own.resolve("bench/history.jsonl")).content().isEqualTo(whole);
+    assertThat(own.resolve("bench/runs/1/report.md")).content().contains("| b |");
+    assertThat(own.resolve("bench/tables/1-b.parquet")).isRegularFile();
+  }
+
+  @Test
+  void otherProgramsReadItsNumbers() throws IOException {
+    run("a { run = \"%s\" }", folder.resolve("run"));
+    double bits = history().get(0).path("bits_per_dim").doubleValue();
+    Path reports = own.resolve("bench/runs/1");
+    ObjectMapper json = new ObjectMapper();
+    JsonNode harness = json.readTree(reports.resolve("results.json").toFile());
+    assertThat(harness.at("/results/a/bits_per_dim,none").doubleValue()).isEqualTo(bits);
+    assertThat(harness.at("/higher_is_better/a/bits_per_dim").booleanValue()).isFalse();
+    JsonNode dashboard = json.readTree(reports.resolve("smaller_is_better.json").toFile());
+    assertThat(dashboard.at("/0/value").doubleValue()).isEqualTo(bits);
+    assertThat(reports.resolve("eval_results.yaml")).content().contains("  value: " + bits);
+  }
+
+  @Test
+  void whatIsNotThereIsNamed() throws IOException {
+    assertThatThrownBy(() -> run("a { run = \"%s\" }", own.resolve("nothing")))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("entry a: no training at")
+        .hasMessageContaining("config.json");
+    FileUtils.deleteDirectory(own.resolve("bench").toFile());
+    assertThatThrownBy(() -> run("a { run = \"%s\", baseline = 7 }", folder.resolve("run")))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("entries.a.baseline = 7, but the history has no such run of it");
+  }
+
+  @Test
+  void aDamagedHistoryIsNotWrittenOver() throws IOException {
+    run("a { run = \"%s\" }", folder.resolve("run"));
+    Path file = own.resolve("bench/history.jsonl");
+    String damaged = Files.readString(file).replace("\"entry\"", "\"entri\"");
+    Files.writeString(file, damaged);
+    assertThatThrownBy(() -> run("a { run = \"%s\" }", folder.resolve("run")))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("history.jsonl, line 1: not a line of a benchmark")
+        .hasMessageContaining("'entry'");
+    assertThat(file).content().isEqualTo(damaged);
+  }
+
+  private BenchmarkJob.Outcome run(String entries, Path run) throws IOException {
+    Path suite = own.resolve("suite.conf");
+    Files.writeString(
+        suite,
+        "benchmark { history = \"%s\", resamples = 500, batch = 32 }\nentries { %s }"
+            .formatted(own.resolve("bench"), entries.formatted(run)));
+    return BenchmarkJob.run(SuiteConfig.load(suite, Map.of()), TinyRun.session(), line -> {});
+  }
+
+  private List<JsonNode> history() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : Files.readAllLines(own.resolve("bench/history.jsonl"))) {
+      lines.add(json.readTree(line));
+    }
+    return lines;
+  }
+}
