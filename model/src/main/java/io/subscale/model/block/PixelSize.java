@@ -29,17 +29,17 @@ public record PixelSize(
   public PixelSize {}
 
   /** Number of slices in a matrix of {@code rows} pixels. */
-  long images(long rows) {
+  public long images(long rows) {
     return rows / pixels();
   }
 
   /** Pixels of a slice, the transformer's tokens. */
-  int pixels() {
+  public int pixels() {
     return height * columns;
   }
 
   /** [n*h*w][c] seen as [n][h][w][c]. */
-  INDArray image(INDArray matrix) {
+  public INDArray image(INDArray matrix) {
     return matrix.reshape('c', images(matrix.size(0)), height, columns, matrix.size(1));
   }
 }

@@ -4,7 +4,7 @@ package io.subscale.model.block;
  * Smooth functions of the intensity, from which tables start, so that neighbouring intensities
  * begin alike at the input and at the output: learns several times faster than from noise.
  */
-final class Smooth {
+public final class Smooth {
   private Smooth() {}
 
   /**
@@ -12,7 +12,7 @@ final class Smooth {
    *
    * @return [levels][functions]: u, then sin(pi 2^(k-1) u), cos(pi 2^(k-1) u) for k = 0, 1, ...
    */
-  static double[][] functions(int levels, int functions) {
+  public static double[][] functions(int levels, int functions) {
     double[][] basis = new double[levels][functions];
     for (int v = 0; v < levels; v++) {
       double u = levels == 1 ? 0 : 2.0 * v / (levels - 1) - 1;
@@ -26,7 +26,7 @@ final class Smooth {
   }
 
   /** {@link #functions} with every function scaled to length 1 over the levels. */
-  static double[][] unitFunctions(int levels, int functions) {
+  public static double[][] unitFunctions(int levels, int functions) {
     double[][] basis = functions(levels, functions);
     for (int f = 0; f < functions; f++) {
       double square = 0;

@@ -1,5 +1,6 @@
 package io.subscale.model.graph;
 
+import io.subscale.model.weight.Weight;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
@@ -21,16 +22,22 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /**
  * One building block of a decoder, as configuration: immutable, written to JSON with the graph.
  *
- * <p>A subclass states its sizes in fields, its weights in {@link #weights()} and its arithmetic in
- * {@link #newRun()}. All blocks of a graph carry the same updater, so that DL4J joins their
- * parameters into one block and the updater sees the whole gradient at once.
+ * <p>A block states its sizes in fields, its weights in {@link #weights()}, its arithmetic in
+ * {@link #newRun()} and what that costs in {@link #work}. It also is one of three kinds, which say
+ * how it takes part when a slice is drawn pixel by pixel: a {@link FeatureBlock} or a {@link
+ * HeadBlock} has a step beside its pass, a {@link SliceBlock} never depends on the target and runs
+ * once a slice.
+ *
+ * <p>All blocks of a graph carry the same updater, so that DL4J joins their parameters into one
+ * block and the updater sees the whole gradient at once.
  */
 @JsonAutoDetect(
     fieldVisibility = JsonAutoDetect.Visibility.ANY,
     getterVisibility = JsonAutoDetect.Visibility.NONE,
     isGetterVisibility = JsonAutoDetect.Visibility.NONE,
     setterVisibility = JsonAutoDetect.Visibility.NONE)
-public abstract class Block extends GraphVertex implements TrainingConfig {
+public abstract sealed class Block extends GraphVertex implements TrainingConfig
+    permits FeatureBlock, HeadBlock, SliceBlock {
   private static final long serialVersionUID = 1L;
 
   private final Common common;
@@ -61,8 +68,7 @@ public abstract class Block extends GraphVertex implements TrainingConfig {
     }
   }
 
-  /** Makes the block of {@code common}'s name. */
-  protected Block(Common common) {
+  Block(Common common) {
     this.common = Objects.requireNonNull(common, "common");
   }
 
@@ -71,6 +77,17 @@ public abstract class Block extends GraphVertex implements TrainingConfig {
 
   /** A fresh run: the arithmetic with its own memory of the forward pass; for one thread. */
   public abstract BlockRun newRun();
+
+  /**
+   * Operations and bytes of a forward pass over {@code rows} pixels; most blocks are {@link
+   * #products} and no more.
+   */
+  public abstract Work work(long rows);
+
+  /** The products of {@code rows} rows with the block's weights. */
+  protected final Work products(long rows) {
+    return weights().stream().map(w -> Work.product(w, rows)).reduce(Work.NONE, Work::plus);
+  }
 
   /** The block's sizes; with the class, the name and the updater they decide equality. */
   protected abstract List<Object> sizes();

@@ -1,6 +1,7 @@
 package io.subscale.model.graph;
 
 import io.subscale.datasets.seed.Seed;
+import io.subscale.model.weight.Weight;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;

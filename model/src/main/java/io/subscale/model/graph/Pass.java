@@ -1,5 +1,8 @@
 package io.subscale.model.graph;
 
+import io.subscale.model.weight.LinearWeights;
+import io.subscale.model.weight.NormWeights;
+import io.subscale.model.weight.Weight;
 import java.util.Map;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -35,14 +38,34 @@ public final class Pass {
     return training;
   }
 
-  /** The weight of this name, a view of the flat parameters. */
-  public INDArray weight(String name) {
-    return weights.get(name);
+  /** A weight, a view of the flat parameters. */
+  public INDArray weight(Weight weight) {
+    return weights.get(weight.name());
   }
 
-  /** The gradient of the weight of this name, a view of the flat gradient; backward pass only. */
-  public INDArray gradient(String name) {
-    return gradients.get(name);
+  /** The gradient of a weight, a view of the flat gradient; backward pass only. */
+  public INDArray gradient(Weight weight) {
+    return gradients.get(weight.name());
+  }
+
+  /** The weights of a linear map or a convolution. */
+  public Affine weights(LinearWeights linear) {
+    return new Affine(weight(linear.map()), weight(linear.bias()));
+  }
+
+  /** Their gradients; backward pass only. */
+  public Affine gradients(LinearWeights linear) {
+    return new Affine(gradient(linear.map()), gradient(linear.bias()));
+  }
+
+  /** The weights of a norm. */
+  public Affine weights(NormWeights norm) {
+    return new Affine(weight(norm.gain()), weight(norm.bias()));
+  }
+
+  /** Their gradients; backward pass only. */
+  public Affine gradients(NormWeights norm) {
+    return new Affine(gradient(norm.gain()), gradient(norm.bias()));
   }
 
   /** The forward pass's result. */

@@ -7,12 +7,11 @@ import io.subscale.model.op.HostMemory;
 import io.subscale.model.op.Mixture;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.MultiDataSet;
@@ -27,10 +26,12 @@ public final class Decoder {
   private static final int COLOURS = 3;
 
   private final DecoderSpec spec;
+  private final Architecture architecture;
   private final ComputationGraph graph;
 
   private Decoder(DecoderSpec spec, ComputationGraph graph) {
     this.spec = spec;
+    architecture = Architecture.of(spec);
     this.graph = graph;
   }
 
@@ -59,15 +60,17 @@ public final class Decoder {
 
   /** Number of weights of a decoder, without making one. */
   public static long parameterCount(DecoderSpec spec) {
-    IUpdater any = new ClippedAdam(1e-3, 1);
-    return DecoderGraph.of(spec, any, 0, DataType.FLOAT).getVertices().values().stream()
-        .mapToLong(vertex -> vertex.numParams(true))
-        .sum();
+    return Architecture.of(spec).parameters();
   }
 
   /** The sizes. */
   public DecoderSpec spec() {
     return spec;
+  }
+
+  /** The blocks, their order and what they read. */
+  public Architecture architecture() {
+    return architecture;
   }
 
   /** The DL4J graph: what a TrainingMaster trains. */
@@ -193,11 +196,12 @@ public final class Decoder {
    * @return [n*h*w][width]; length 0 if the decoder has no slice embedder
    */
   public float[] context(Batch batch) {
-    if (!spec.hasEmbedder()) {
+    Optional<Architecture.Vertex> embedder = architecture.sliceContext();
+    if (embedder.isEmpty()) {
       return new float[0];
     }
     DataType type = graph.getConfiguration().getDataType();
-    List<String> vertex = List.of(DecoderGraph.context(spec));
+    List<String> vertex = List.of(embedder.get().name());
     INDArray out = graph.output(vertex, false, features(spec, batch, type), null)[0];
     float[] context = HostMemory.floats(out);
     out.close();
@@ -251,16 +255,6 @@ public final class Decoder {
 
   /** Names and shapes of all weights, {@code vertex.weight}, in the order of the flat vector. */
   public Map<String, long[]> tensors() {
-    Map<String, long[]> tensors = new LinkedHashMap<>();
-    GraphVertex[] vertices = graph.getVertices();
-    for (int index : graph.topologicalSortOrder()) {
-      Map<String, INDArray> weights = vertices[index].paramTable(false);
-      if (weights != null) {
-        weights.forEach(
-            (name, array) ->
-                tensors.put(vertices[index].getVertexName() + "." + name, array.shape()));
-      }
-    }
-    return tensors;
+    return architecture.tensors();
   }
 }

@@ -1,24 +1,24 @@
 package io.subscale.model.net;
 
-import io.subscale.model.block.ColourHead;
-import io.subscale.model.block.ContextProjection;
-import io.subscale.model.block.FinalNorm;
-import io.subscale.model.block.GatedPixelStack;
-import io.subscale.model.block.LawHead;
 import io.subscale.model.block.PixelSize;
-import io.subscale.model.block.ResidualBlock;
-import io.subscale.model.block.TokenEmbedding;
-import io.subscale.model.block.TransformerBlock;
-import io.subscale.model.block.ValueEmbedding;
+import io.subscale.model.block.embed.ContextProjection;
+import io.subscale.model.block.embed.ResidualBlock;
+import io.subscale.model.block.embed.ValueEmbedding;
+import io.subscale.model.block.head.ColourHead;
+import io.subscale.model.block.law.LawHead;
+import io.subscale.model.block.pixel.GatedPixelStack;
+import io.subscale.model.block.transformer.FinalNorm;
+import io.subscale.model.block.transformer.TokenEmbedding;
+import io.subscale.model.block.transformer.TransformerBlock;
 import io.subscale.model.graph.Block;
 import io.subscale.model.graph.Block.Common;
-import io.subscale.model.local.LocalShape;
-import io.subscale.model.loss.CategoricalOutput;
-import io.subscale.model.loss.MixtureOutput;
+import io.subscale.model.graph.HeadBlock;
+import io.subscale.model.net.Architecture.Vertex;
+import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -27,7 +27,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * The architecture of a decoder (Menick and Kalchbrenner 2018, arXiv 1812.01608), top to bottom.
+ * The architecture of a decoder (Menick and Kalchbrenner 2018, arXiv 1812.01608), top to bottom,
+ * listed here and nowhere else.
  *
  * <p>N examples, h x w pixels a slice, rows M = N h w, e value units, C = D = F the width:
  *
@@ -63,21 +64,30 @@ public final class DecoderGraph {
   static final String LAW = "law";
 
   private static final String OUTPUT = "nats";
-  private static final String EMBEDDED = "x";
   private static final int COLOURS = 3;
 
   private final DecoderSpec spec;
   private final Common common;
-  private final GraphBuilder graph;
+  private final List<Vertex> vertices = new ArrayList<>();
 
-  private DecoderGraph(DecoderSpec spec, Common common, GraphBuilder graph) {
+  private DecoderGraph(DecoderSpec spec, Common common) {
     this.spec = spec;
     this.common = common;
-    this.graph = graph;
+  }
+
+  /** The architecture alone, for someone who trains nothing. */
+  static Architecture architecture(DecoderSpec spec, long seed) {
+    return architecture(spec, new Common("", seed, new ClippedAdam(1e-3, 1)));
+  }
+
+  private static Architecture architecture(DecoderSpec spec, Common common) {
+    DecoderGraph graph = new DecoderGraph(spec, common);
+    graph.build();
+    return new Architecture(inputs(spec), graph.vertices);
   }
 
   /**
-   * The graph of a decoder.
+   * DL4J's graph of a decoder.
    *
    * @param spec sizes
    * @param updater how its weights move, one for the whole graph
@@ -86,6 +96,7 @@ public final class DecoderGraph {
    */
   public static ComputationGraphConfiguration of(
       DecoderSpec spec, IUpdater updater, long seed, DataType type) {
+    Architecture architecture = architecture(spec, new Common("", seed, updater));
     GraphBuilder builder =
         new NeuralNetConfiguration.Builder()
             .seed(seed)
@@ -94,9 +105,13 @@ public final class DecoderGraph {
             .trainingWorkspaceMode(WorkspaceMode.ENABLED)
             .inferenceWorkspaceMode(WorkspaceMode.ENABLED)
             .graphBuilder()
-            .addInputs(inputs(spec))
+            .addInputs(architecture.inputs())
             .setOutputs(OUTPUT);
-    new DecoderGraph(spec, new Common("", seed, updater), builder).build();
+    for (Vertex vertex : architecture.vertices()) {
+      builder.addVertex(vertex.name(), vertex.block(), vertex.inputs().toArray(String[]::new));
+    }
+    HeadBlock head = architecture.head();
+    builder.addLayer(OUTPUT, head.output(), head.getLayerName());
     return builder.validateOutputLayerConfig(false).build();
   }
 
@@ -116,93 +131,77 @@ public final class DecoderGraph {
     return inputs;
   }
 
-  /** Name of the vertex whose output is E, the slice embedder's; none without context. */
-  static String context(DecoderSpec spec) {
-    return "e" + spec.size().embedderBlocks();
-  }
-
   private void build() {
     String body = spec.size().head().body() ? body() : null;
     if (spec.size().head() instanceof Head.Law law) {
       lawHead(law, body);
     } else {
       ColourHead head = new ColourHead(common.named("logits"), spec.levels(), spec.size().width());
-      graph.addVertex("logits", head, body, TARGET);
-      graph.addLayer(OUTPUT, new CategoricalOutput(), "logits");
+      add(head, body, TARGET);
     }
   }
 
   /** The paper's network; name of the vertex that holds its features z. */
   private String body() {
     NetSize size = spec.size();
-    graph.addVertex(EMBEDDED, embedding(EMBEDDED, spec.levels()), TARGET);
+    String embedded = add(embedding("x", spec.levels()), TARGET);
     String context = spec.hasContext() ? sliceEmbedder() : null;
-    String transformed = transformer(context);
-    GatedPixelStack pixels =
+    String transformed = transformer(embedded, context);
+    return add(
         new GatedPixelStack(
-            common.named("pixels"), pixelSize(), size.pixelLayers(), size.dropout());
-    add("pixels", pixels, EMBEDDED, transformed, context);
-    return "pixels";
+            common.named("pixels"), pixelSize(), size.pixelLayers(), size.dropout()),
+        embedded,
+        transformed,
+        context);
   }
 
   /** A law around a prediction, from all inputs and the body's features. */
   private void lawHead(Head.Law law, String body) {
     List<String> inputs = new ArrayList<>(inputs(spec));
-    if (body != null) {
-      inputs.add(body);
-    }
-    LawHead.Sizes sizes =
-        new LawHead.Sizes(
-            body == null ? 0 : spec.size().width(), law.width(), law.layers(), law.components());
-    LocalShape shape = spec.localShape(law);
-    graph.addVertex(
-        LAW, new LawHead(common.named(LAW), shape, sizes), inputs.toArray(String[]::new));
-    graph.addLayer(OUTPUT, new MixtureOutput(shape.lawScale()), LAW);
+    inputs.add(body);
+    LawHead head = new LawHead(common.named(LAW), spec.localShape(law), spec.lawSizes(law));
+    add(head, inputs.toArray(String[]::new));
   }
 
   /** Slots and place through a 1x1 convolution and R residual blocks; independent of the target. */
   private String sliceEmbedder() {
     NetSize size = spec.size();
-    List<String> inputs = new ArrayList<>();
-    if (spec.slots() > 0) {
-      graph.addVertex("xw", embedding("xw", spec.levels()), WINDOW);
-      inputs.add("xw");
-    }
-    if (spec.hiSlots() > 0) {
-      graph.addVertex("xh", embedding("xh", spec.hiLevels()), HI);
-      inputs.add("xh");
-    }
-    inputs.add(SLICE);
+    String window = spec.slots() > 0 ? add(embedding("xw", spec.levels()), WINDOW) : null;
+    String hi = spec.hiSlots() > 0 ? add(embedding("xh", spec.hiLevels()), HI) : null;
     int slotUnits = (spec.slots() + spec.hiSlots()) * COLOURS * size.valueUnits();
-    graph.addVertex(
-        "e0",
-        new ContextProjection(common.named("e0"), spec.scale(), slotUnits, size.width()),
-        inputs.toArray(String[]::new));
+    String last =
+        add(
+            new ContextProjection(common.named("e0"), spec.scale(), slotUnits, size.width()),
+            window,
+            hi,
+            SLICE);
     for (int r = 1; r <= size.embedderBlocks(); r++) {
-      String name = "e" + r;
-      ResidualBlock block =
-          new ResidualBlock(
-              common.named(name), spec.height(), spec.columns(), size.width(), size.dropout());
-      graph.addVertex(name, block, "e" + (r - 1));
+      last =
+          add(
+              new ResidualBlock(
+                  common.named("e" + r),
+                  spec.height(),
+                  spec.columns(),
+                  size.width(),
+                  size.dropout()),
+              last);
     }
-    return context(spec);
+    return last;
   }
 
   /** L causal layers over one token a pixel. */
-  private String transformer(String context) {
+  private String transformer(String embedded, String context) {
     NetSize size = spec.size();
-    add("t0", new TokenEmbedding(common.named("t0"), pixelSize()), EMBEDDED, context);
+    String last = add(new TokenEmbedding(common.named("t0"), pixelSize()), embedded, context);
     int tokens = spec.height() * spec.columns();
     for (int l = 1; l <= size.transformerLayers(); l++) {
-      String name = "t" + l;
-      TransformerBlock block =
-          new TransformerBlock(
-              common.named(name), tokens, size.heads(), size.width(), size.dropout());
-      graph.addVertex(name, block, "t" + (l - 1));
+      last =
+          add(
+              new TransformerBlock(
+                  common.named("t" + l), tokens, size.heads(), size.width(), size.dropout()),
+              last);
     }
-    FinalNorm norm = new FinalNorm(common.named("tn"), size.width());
-    graph.addVertex("tn", norm, "t" + size.transformerLayers());
-    return "tn";
+    return add(new FinalNorm(common.named("tn"), size.width()), last);
   }
 
   private ValueEmbedding embedding(String name, int levels) {
@@ -220,9 +219,9 @@ public final class DecoderGraph {
         width);
   }
 
-  /** Adds a vertex; a {@code null} input is left out. */
-  private void add(String name, Block block, String... inputs) {
-    String[] present = Arrays.stream(inputs).filter(Objects::nonNull).toArray(String[]::new);
-    graph.addVertex(name, block, present);
+  /** Adds a vertex that reads the inputs which are there; its name. */
+  private String add(Block block, String... inputs) {
+    vertices.add(new Vertex(block, Stream.of(inputs).filter(Objects::nonNull).toList()));
+    return block.getLayerName();
   }
 }

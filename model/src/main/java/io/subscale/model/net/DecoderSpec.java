@@ -2,6 +2,7 @@ package io.subscale.model.net;
 
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
+import io.subscale.model.block.law.LawHead;
 import io.subscale.model.local.LocalShape;
 
 /**
@@ -74,6 +75,12 @@ public record DecoderSpec(
         levels,
         hiSlots > 0,
         law.places());
+  }
+
+  /** Sizes of a law head's network. */
+  LawHead.Sizes lawSizes(Head.Law law) {
+    return new LawHead.Sizes(
+        law.body() ? size.width() : 0, law.width(), law.layers(), law.components());
   }
 
   /** Values of one target slice. */

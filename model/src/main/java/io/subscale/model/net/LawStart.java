@@ -3,6 +3,7 @@ package io.subscale.model.net;
 import io.subscale.datasets.batch.BatchAssembler;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
+import io.subscale.model.block.law.LawWeights;
 import io.subscale.model.local.LocalShape;
 import io.subscale.model.local.LocalTables;
 import io.subscale.model.local.MixtureLayout;
@@ -11,10 +12,10 @@ import io.subscale.model.local.PredictionFit;
 import io.subscale.model.local.ScaleFit;
 import io.subscale.model.local.Seen;
 import io.subscale.model.op.Mixture;
+import io.subscale.model.weight.Weight;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What a decoder with a law head knows before its first step, fitted to training images: {@code
@@ -91,29 +92,23 @@ public final class LawStart {
     Prediction fit = new PredictionFit(tables).solve(sums);
     float[] weights = decoder.parameters();
     float[][] biases = new float[LocalShape.COLOURS][];
-    int[] starts = IntStream.range(0, biases.length).map(c -> start(decoder, bias(c))).toArray();
+    LawWeights names = LawWeights.of(shape, decoder.spec().lawSizes(law));
+    int[] starts = new int[biases.length];
     for (int c = 0; c < biases.length; c++) {
-      int length = shape.slices() * layout(c).columns();
-      biases[c] = Arrays.copyOfRange(weights, starts[c], starts[c] + length);
+      Weight bias = names.colours().get(c).out().bias();
+      starts[c] = start(decoder, bias);
+      biases[c] = Arrays.copyOfRange(weights, starts[c], starts[c] + (int) bias.length());
     }
-    int components = layout(0).all();
+    int components = new MixtureLayout(law.components(), shape.anchors(), 0).all();
     new ScaleFit(tables, law.components(), () -> Mixture.row(components, shape.lawScale()))
         .fit(seen(scaleImages), fit, biases);
     for (int c = 0; c < biases.length; c++) {
       System.arraycopy(biases[c], 0, weights, starts[c], biases[c].length);
     }
-    put(fit.spatial(), weights, start(decoder, "ls"));
-    put(fit.colour(), weights, start(decoder, "lc"));
-    put(fit.scale(), weights, start(decoder, "sc"));
+    put(fit.spatial(), weights, start(decoder, names.spatial()));
+    put(fit.colour(), weights, start(decoder, names.colour()));
+    put(fit.scale(), weights, start(decoder, names.scale()));
     decoder.setParameters(weights);
-  }
-
-  private MixtureLayout layout(int colour) {
-    return new MixtureLayout(law.components(), shape.anchors(), colour);
-  }
-
-  private static String bias(int colour) {
-    return "o" + colour + "b";
   }
 
   private static void put(float[] from, float[] to, int at) {
@@ -121,14 +116,14 @@ public final class LawStart {
   }
 
   /** Where a weight of the head begins in the flat vector. */
-  private static int start(Decoder decoder, String weight) {
+  private static int start(Decoder decoder, Weight weight) {
     int start = 0;
     for (Map.Entry<String, long[]> tensor : decoder.tensors().entrySet()) {
-      if (tensor.getKey().equals(DecoderGraph.LAW + "." + weight)) {
+      if (tensor.getKey().equals(DecoderGraph.LAW + "." + weight.name())) {
         return start;
       }
       start += (int) Arrays.stream(tensor.getValue()).reduce(1, (a, b) -> a * b);
     }
-    throw new IllegalStateException("the decoder has no weight " + weight);
+    throw new IllegalStateException("the decoder has no weight " + weight.name());
   }
 }

@@ -2,6 +2,7 @@ package io.subscale.model.op;
 
 import static io.subscale.model.op.HostMemory.byteBuffer;
 
+import io.subscale.model.graph.Affine;
 import io.subscale.model.op.Convolution.Padding;
 import io.subscale.model.simd.CausalColumns;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -24,14 +25,13 @@ public record CausalConvolution(Padding padding) {
    * y = conv(x, w) + b.
    *
    * @param x [n][h][w][in]
-   * @param w [rows][columns][in][out]
-   * @param b [out]
+   * @param wb kernel [rows][columns][in][out] and bias [out]
    * @param padded receives the padded image, [n][h + rows - 1][w + columns - 1][in]
    * @param y [n][h][w][out]
    */
-  public void forward(INDArray x, INDArray w, INDArray b, INDArray padded, INDArray y) {
+  public void forward(INDArray x, Affine wb, INDArray padded, INDArray y) {
     Convolution.pad(x, padding, padded);
-    Convolution.forward(padded, w, b, Convolution.Edges.VALID, y);
+    Convolution.forward(padded, wb, Convolution.Edges.VALID, y);
   }
 
   /** What the backward pass of {@link #forward} reads. */
@@ -48,20 +48,20 @@ public record CausalConvolution(Padding padding) {
    * @param dy [n][h][w][out]
    * @param scratch of {@link #scratchShape} or longer
    * @param dx [n][h][w][in]
-   * @param dwb of w and of b
+   * @param d of w and of b
    */
-  public void backward(Saved saved, INDArray dy, INDArray scratch, INDArray dx, INDArray[] dwb) {
+  public void backward(Saved saved, INDArray dy, INDArray scratch, INDArray dx, Affine d) {
     INDArray dRows = dy.reshape('c', -1, dy.size(3));
-    Linear.biasGradient(dRows, dwb[1]);
+    Linear.biasGradient(dRows, d.bias());
     if (Fused.serves(dy) && Fused.serves(scratch)) {
-      columns(saved, dRows, scratch, dx, dwb[0]);
+      columns(saved, dRows, scratch, dx, d.scale());
       return;
     }
     INDArray dPadded = saved.padded.ulike();
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d_bp")
             .addInputs(saved.padded, saved.w, dy)
-            .addOutputs(dPadded, dwb[0])
+            .addOutputs(dPadded, d.scale())
             .addIntegerArguments(Convolution.arguments(saved.w, Convolution.Edges.VALID))
             .build());
     Convolution.unpad(dPadded, padding, dx);

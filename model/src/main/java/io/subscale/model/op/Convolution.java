@@ -1,5 +1,6 @@
 package io.subscale.model.op;
 
+import io.subscale.model.graph.Affine;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.factory.Nd4j;
@@ -25,23 +26,32 @@ public final class Convolution {
   public record Padding(int top, int left, int right) {}
 
   /** y = x * w + b. */
-  public static void forward(INDArray x, INDArray w, INDArray b, Edges edges, INDArray y) {
+  public static void forward(INDArray x, Affine wb, Edges edges, INDArray y) {
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d")
-            .addInputs(x, w, b)
+            .addInputs(x, wb.scale(), wb.bias())
             .addOutputs(y)
-            .addIntegerArguments(arguments(w, edges))
+            .addIntegerArguments(arguments(wb.scale(), edges))
             .build());
   }
 
-  /** The gradients of {@link #forward} by x, w and b, assigned to {@code dx, dw, db}. */
-  public static void backward(
-      INDArray[] xwb, INDArray dy, Edges edges, INDArray dx, INDArray[] dwb) {
+  /**
+   * What the gradients of {@link #forward} follow from.
+   *
+   * @param x [n][h][w][in]
+   * @param wb kernel and bias
+   * @param dy gradient of y, [n][h][w][out]
+   */
+  public record Saved(INDArray x, Affine wb, INDArray dy) {}
+
+  /** The gradients of {@link #forward} by x, w and b, assigned to {@code dx} and {@code dwb}. */
+  public static void backward(Saved saved, Edges edges, INDArray dx, Affine dwb) {
+    INDArray w = saved.wb.scale();
     Nd4j.exec(
         DynamicCustomOp.builder("conv2d_bp")
-            .addInputs(xwb[0], xwb[1], xwb[2], dy)
-            .addOutputs(dx, dwb[0], dwb[1])
-            .addIntegerArguments(arguments(xwb[1], edges))
+            .addInputs(saved.x, w, saved.wb.bias(), saved.dy)
+            .addOutputs(dx, dwb.scale(), dwb.bias())
+            .addIntegerArguments(arguments(w, edges))
             .build());
   }
 

@@ -2,6 +2,7 @@ package io.subscale.model.op;
 
 import static io.subscale.model.op.HostMemory.byteBuffer;
 
+import io.subscale.model.graph.Affine;
 import io.subscale.model.simd.ColumnSums;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -16,8 +17,18 @@ public final class Linear {
   private Linear() {}
 
   /** y = x w + b. */
-  public static void forward(INDArray x, INDArray w, INDArray b, INDArray y) {
-    Nd4j.exec(DynamicCustomOp.builder("xw_plus_b").addInputs(x, w, b).addOutputs(y).build());
+  public static void forward(INDArray x, Affine wb, INDArray y) {
+    Nd4j.exec(
+        DynamicCustomOp.builder("xw_plus_b")
+            .addInputs(x, wb.scale(), wb.bias())
+            .addOutputs(y)
+            .build());
+  }
+
+  /** dw = x' dy, db = column sums of dy. */
+  public static void weightGradients(INDArray x, INDArray dy, Affine dwb) {
+    weightGradient(x, dy, dwb.scale());
+    biasGradient(dy, dwb.bias());
   }
 
   /** y = x w. */

@@ -2,6 +2,7 @@ package io.subscale.model.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subscale.model.graph.Affine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -59,13 +60,13 @@ class FusedOpsTest {
 
   @ParameterizedTest
   @MethodSource("matrices")
-  void layerNormal(int rows, int width) {
+  void layerNorm(int rows, int width) {
     Twin x = Twin.random(random, rows, width).map(value -> 3 + value);
     Twin gain = Twin.random(random, width);
     Twin bias = Twin.random(random, width);
     Twin y = Twin.unassigned(rows, width);
-    new LayerNormal(gain.fused(), bias.fused()).forward(x.fused(), y.fused());
-    new LayerNormal(gain.plain(), bias.plain()).forward(x.plain(), y.plain());
+    new LayerNorm(new Affine(gain.fused(), bias.fused())).forward(x.fused(), y.fused());
+    new LayerNorm(new Affine(gain.plain(), bias.plain())).forward(x.plain(), y.plain());
     y.assertClose("y", amplified(width));
 
     for (Twin residual : new Twin[] {null, Twin.random(random, rows, width)}) {
@@ -73,20 +74,20 @@ class FusedOpsTest {
       Twin dx = Twin.unassigned(rows, width);
       Twin dGain = Twin.unassigned(width);
       Twin dBias = Twin.unassigned(width);
-      new LayerNormal(gain.fused(), bias.fused())
+      new LayerNorm(new Affine(gain.fused(), bias.fused()))
           .backward(
               x.fused(),
               dy.fused(),
               residual == null ? null : residual.fused(),
               dx.fused(),
-              new INDArray[] {dGain.fused(), dBias.fused()});
-      new LayerNormal(gain.plain(), bias.plain())
+              new Affine(dGain.fused(), dBias.fused()));
+      new LayerNorm(new Affine(gain.plain(), bias.plain()))
           .backward(
               x.plain(),
               dy.plain(),
               residual == null ? null : residual.plain(),
               dx.plain(),
-              new INDArray[] {dGain.plain(), dBias.plain()});
+              new Affine(dGain.plain(), dBias.plain()));
       dx.assertClose("dx", amplified(width));
       dGain.assertClose("dGain", amplified(width) * Math.sqrt(rows));
       dBias.assertClose("dBias", TOLERANCE * Math.sqrt(rows));

@@ -1,10 +1,10 @@
 package io.subscale.model.op;
 
+import io.subscale.model.graph.Affine;
 import io.subscale.model.op.Convolution.Padding;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Attention and causal convolutions both ways: the fused kernels in float against plain ND4J in
@@ -106,8 +106,8 @@ class FusedSequencesTest {
     Twin b = Twin.random(random, out);
     Twin padded = Twin.unassigned(images.padded(taps));
     Twin y = Twin.unassigned(images.count, images.height, images.width, out);
-    convolution.forward(x.fused(), w.fused(), b.fused(), padded.fused(), y.fused());
-    convolution.forward(x.plain(), w.plain(), b.plain(), padded.plain(), y.plain());
+    convolution.forward(x.fused(), new Affine(w.fused(), b.fused()), padded.fused(), y.fused());
+    convolution.forward(x.plain(), new Affine(w.plain(), b.plain()), padded.plain(), y.plain());
     double terms = Math.sqrt(images.channels);
     y.assertClose(taps + " y", TOLERANCE * terms);
 
@@ -122,13 +122,13 @@ class FusedSequencesTest {
         dy.fused(),
         scratch.fused(),
         dx.fused(),
-        new INDArray[] {dw.fused(), db.fused()});
+        new Affine(dw.fused(), db.fused()));
     convolution.backward(
         new CausalConvolution.Saved(padded.plain(), w.plain()),
         dy.plain(),
         scratch.plain(),
         dx.plain(),
-        new INDArray[] {dw.plain(), db.plain()});
+        new Affine(dw.plain(), db.plain()));
     dx.assertClose(taps + " dx", TOLERANCE * Math.sqrt(out));
     dw.assertClose(taps + " dw", TOLERANCE * Math.sqrt(pixels));
     db.assertClose(taps + " db", TOLERANCE * Math.sqrt(pixels));

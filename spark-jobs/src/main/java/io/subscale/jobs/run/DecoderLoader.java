@@ -8,7 +8,7 @@ import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.run.checkpoint.CheckpointFolder;
 import io.subscale.jobs.run.checkpoint.CheckpointMeta;
-import io.subscale.model.net.Decoder;
+import io.subscale.model.net.Architecture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,7 +92,7 @@ public final class DecoderLoader {
   }
 
   private void requireFits(Stage stage, Checkpoint checkpoint) {
-    Map<String, long[]> tensors = Decoder.create(plan.spec(stage), 0).tensors();
+    Map<String, long[]> tensors = Architecture.of(plan.spec(stage)).tensors();
     boolean same =
         checkpoint.meta().configuration().equals(plan.fingerprint())
             && sameShapes(tensors, checkpoint.weights().shapes())

@@ -1,9 +1,21 @@
 package io.subscale.model.sample.step;
 
+import io.subscale.model.graph.FeatureBlock;
+import io.subscale.model.graph.HeadBlock;
+import io.subscale.model.graph.SliceBlock;
 import io.subscale.model.local.Seen;
+import io.subscale.model.net.Architecture;
 import io.subscale.model.net.DecoderSpec;
-import io.subscale.model.net.Head;
 import io.subscale.model.simd.FloatRows;
+import io.subscale.model.step.Activations;
+import io.subscale.model.step.BlockStep;
+import io.subscale.model.step.Pixels;
+import io.subscale.model.step.StepSetup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A decoder at work on one slice of several images, value by value in generation order. For one
@@ -19,9 +31,10 @@ public final class StepDecoder {
 
   private final DecoderSpec spec;
   private final int examples;
-  private final BodySteps body;
-  private final HeadSteps head;
-  private final int[][] values;
+  private final Pixels context;
+  private final int contextColumns;
+  private final BlockStep[] steps;
+  private final BlockStep.Head head;
   private int pixel;
   private int colour;
 
@@ -34,13 +47,34 @@ public final class StepDecoder {
   public StepDecoder(StepWeights weights, int examples) {
     spec = weights.spec();
     this.examples = examples;
-    body = spec.size().head().body() ? new BodySteps(weights, examples) : null;
-    head =
-        spec.size().head() instanceof Head.Law law
-            ? new LawSteps(weights, law, examples)
-            : new ColourSteps(weights, examples);
-    values = new int[COLOURS][examples];
-    pixel = spec.height() * spec.columns();
+    Architecture architecture = weights.architecture();
+    Map<String, Activations> known = new HashMap<>();
+    architecture.inputs().forEach(input -> known.put(input, new Activations.Data()));
+    Optional<Architecture.Vertex> embedder = architecture.sliceContext();
+    contextColumns = embedder.map(vertex -> ((SliceBlock) vertex.block()).columns()).orElse(0);
+    context = Pixels.of(embedder.isPresent() ? examples : 0, pixels(), contextColumns);
+    embedder.ifPresent(vertex -> known.put(vertex.name(), context));
+    Map<String, FloatRows> shared = new HashMap<>();
+    List<BlockStep> made = new ArrayList<>();
+    for (Architecture.Vertex vertex : architecture.pixelVertices()) {
+      List<Activations> inputs = vertex.inputs().stream().map(known::get).toList();
+      StepSetup setup =
+          new StepSetup(vertex.name(), weights.packed(), examples, pixels(), inputs, shared);
+      if (vertex.block() instanceof FeatureBlock block) {
+        BlockStep.Features step = block.step(setup);
+        known.put(vertex.name(), step.output());
+        made.add(step);
+      } else {
+        made.add(((HeadBlock) vertex.block()).step(setup));
+      }
+    }
+    steps = made.toArray(BlockStep[]::new);
+    head = (BlockStep.Head) steps[steps.length - 1];
+    pixel = pixels();
+  }
+
+  private int pixels() {
+    return spec.height() * spec.columns();
   }
 
   /**
@@ -52,15 +86,18 @@ public final class StepDecoder {
    * @throws IllegalArgumentException if the length is another
    */
   public void startSlice(float[] e, Seen seen) {
-    int rows = spec.hasEmbedder() ? examples * spec.height() * spec.columns() : 0;
-    if (e.length != rows * spec.size().width()) {
+    int expected = contextColumns * examples * pixels();
+    if (e.length != expected) {
       throw new IllegalArgumentException(
-          String.format("a context of %d numbers, not %d", e.length, rows * spec.size().width()));
+          String.format("a context of %d numbers, not %d", e.length, expected));
     }
-    if (body != null) {
-      body.startSlice(e);
+    FloatRows rows = context.rows();
+    for (int r = 0; r < e.length / Math.max(1, contextColumns); r++) {
+      System.arraycopy(e, r * contextColumns, rows.values(), r * rows.stride(), contextColumns);
     }
-    head.startSlice(seen);
+    for (BlockStep step : steps) {
+      step.startSlice(seen);
+    }
     pixel = 0;
     colour = 0;
   }
@@ -72,16 +109,24 @@ public final class StepDecoder {
    * @throws IllegalStateException if the slice is complete, or none was begun
    */
   public float[][] logits() {
-    if (pixel == spec.height() * spec.columns()) {
+    if (pixel == pixels()) {
       throw new IllegalStateException("the slice has no further value");
     }
     if (colour == 0) {
-      int y = pixel / spec.columns();
-      int x = pixel % spec.columns();
-      FloatRows z = body == null ? null : body.pixel(y, x);
-      head.startPixel(y, x, z);
+      startPixel(pixel / spec.columns(), pixel % spec.columns());
     }
-    return head.step(colour, values);
+    return head.logits(colour);
+  }
+
+  private void startPixel(int y, int x) {
+    if (x == 0) {
+      for (BlockStep step : steps) {
+        step.startRow(y);
+      }
+    }
+    for (BlockStep step : steps) {
+      step.startPixel(y, x);
+    }
   }
 
   /**
@@ -90,13 +135,11 @@ public final class StepDecoder {
    * @param drawn one an image, 0 to levels - 1
    */
   public void accept(int[] drawn) {
-    System.arraycopy(drawn, 0, values[colour], 0, examples);
-    if (body != null) {
-      body.accept(pixel, colour, drawn);
+    for (BlockStep step : steps) {
+      step.accept(pixel, colour, drawn);
     }
     colour++;
     if (colour == COLOURS) {
-      head.finishPixel(values);
       colour = 0;
       pixel++;
     }

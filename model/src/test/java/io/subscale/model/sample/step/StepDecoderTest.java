@@ -14,6 +14,9 @@ import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
+import io.subscale.model.step.Kernels;
+import io.subscale.model.step.PlainKernels;
+import io.subscale.model.step.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,22 +68,12 @@ class StepDecoderTest {
       StepWeights weights = new StepWeights(decoder);
       StepDecoder steps = new StepDecoder(weights, 1);
       assertThatThrownBy(steps::logits).isInstanceOf(IllegalStateException.class);
-      assertThat(weights.unread())
+      assertThat(weights.packed().unread())
           .containsExactlyInAnyOrderElementsOf(
               decoder.tensors().keySet().stream()
                   .filter(name -> name.matches("(xw|xh|e[0-9]+)[.].*"))
                   .toList());
     }
-  }
-
-  @Test
-  void weightOfAnotherShapeIsRefused() {
-    PlanGeometry geometry = TinyWorld.geometry(Plan.SUBSCALE, 2, 2, 2, 2);
-    DecoderSpec spec = DecoderSpec.of(geometry.stage("subscale"), geometry, NET);
-    StepWeights weights = new StepWeights(Decoder.create(spec, 1));
-    assertThatThrownBy(() -> weights.matrix("t1.w1", 20, 81))
-        .hasMessage("the sampler wants weight t1.w1 of shape [20, 81]; the decoder's has [20, 80]");
-    assertThatThrownBy(() -> weights.vector("t1.w9", 20)).hasMessageContaining("no such weight");
   }
 
   private static void assertSameLogits(Decoder decoder, StepDecoder steps, Batch batch) {
