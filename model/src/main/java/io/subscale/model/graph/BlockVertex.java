@@ -68,7 +68,9 @@ final class BlockVertex extends BaseGraphVertex {
 
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr memory) {
-    return run.forward(new Pass(memory, dataType, training, weights, Map.of()), inputs);
+    INDArray output = run.forward(new Pass(memory, dataType, training, weights, Map.of()), inputs);
+    Taps.forward(getVertexName(), output);
+    return output;
   }
 
   @Override
@@ -77,6 +79,10 @@ final class BlockVertex extends BaseGraphVertex {
     INDArray[] inputGradients = run.backward(pass, inputs, epsilon);
     Gradient gradient = new DefaultGradient();
     gradients.forEach(gradient::setGradientFor);
+    for (int i = 0; i < inputGradients.length; i++) {
+      Taps.backward(getVertexName(), "input " + i, inputGradients[i]);
+    }
+    gradients.forEach((weight, of) -> Taps.backward(getVertexName(), weight, of));
     return new Pair<>(gradient, inputGradients);
   }
 
