@@ -7,7 +7,9 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.plan.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -25,29 +27,17 @@ class DecoderCausalityTest {
   @EnumSource(Plan.class)
   void underALawSubPixelReachesSomeLaterLogitsAndNoEarlierOne(Plan plan) {
     PlanGeometry geometry = TinyWorld.geometry(plan, SCALE, HEIGHT, WIDTH, 3);
-    byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
-    int values = geometry.grid().sliceValues();
     for (Stage stage : plan.stages()) {
-      Decoder decoder = decoder(geometry, stage, TinyWorld.Heads.LAW);
-      int[] slices = geometry.slices(stage);
+      Changes changes = new Changes(geometry, stage);
       int reached = 0;
-      for (int slice : slices) {
-        for (int changed = 0; changed < values; changed++) {
-          byte[] other = image.clone();
-          other[slice * values + changed] ^= (byte) (stage.target() == Target.HI ? 4 : 1);
-          for (int seen : slices) {
-            int first = seen < slice ? values : seen == slice ? changed + 1 : 0;
-            float[] before = logits(geometry, stage, decoder, image, seen);
-            float[] after = logits(geometry, stage, decoder, other, seen);
-            int levels = geometry.levels(stage);
-            assertThat(Arrays.mismatch(before, after))
-                .as("slice %d, value %d, seen from %d", slice, changed, seen)
-                .matches(at -> at == -1 || at >= first * levels);
-            reached += Arrays.equals(before, after) ? 0 : 1;
-          }
-        }
+      for (Seen seen : changes.seen(decoder(geometry, stage, TinyWorld.Heads.LAW))) {
+        int mismatch = Arrays.mismatch(seen.before(), seen.after());
+        assertThat(mismatch)
+            .as(seen.toString())
+            .matches(at -> at == -1 || at >= seen.first() * geometry.levels(stage));
+        reached += mismatch == -1 ? 0 : 1;
       }
-      assertThat(reached).isGreaterThan(slices.length * values / 2);
+      assertThat(reached).isGreaterThan(changes.examples() / 2);
     }
   }
 
@@ -55,23 +45,73 @@ class DecoderCausalityTest {
   @EnumSource(Plan.class)
   void subPixelReachesAllLaterLogitsAndNoEarlierOne(Plan plan) {
     PlanGeometry geometry = TinyWorld.geometry(plan, SCALE, HEIGHT, WIDTH, 3);
-    byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
-    int values = geometry.grid().sliceValues();
     for (Stage stage : plan.stages()) {
-      Decoder decoder = decoder(geometry, stage, TinyWorld.Heads.SOFTMAX);
-      int[] slices = geometry.slices(stage);
-      for (int slice : slices) {
-        for (int changed = 0; changed < values; changed++) {
+      Changes changes = new Changes(geometry, stage);
+      List<Seen> all = changes.seen(decoder(geometry, stage, TinyWorld.Heads.SOFTMAX));
+      assertThat(all).hasSize(changes.examples() * geometry.slices(stage).length);
+      for (Seen seen : all) {
+        assertReaches(geometry.levels(stage), seen.before(), seen.after(), seen.first());
+      }
+    }
+  }
+
+  /**
+   * What one changed value does to the logits of a slice.
+   *
+   * @param slice of the change
+   * @param changed its number in that slice
+   * @param target the slice whose logits these are
+   * @param first the first value that the change may reach
+   */
+  private record Seen(
+      int slice, int changed, int target, int first, float[] before, float[] after) {
+    @Override
+    public String toString() {
+      return String.format("slice %d, value %d, seen from %d", slice, changed, target);
+    }
+  }
+
+  /**
+   * Every value of a stage's slices changed, one an example: a pass judges all of them. Before and
+   * after, an example has the same place in its batch, so that its sums run in the same order.
+   */
+  private record Changes(PlanGeometry geometry, Stage stage) {
+    int values() {
+      return geometry.grid().sliceValues();
+    }
+
+    int examples() {
+      return geometry.slices(stage).length * values();
+    }
+
+    List<Seen> seen(Decoder decoder) {
+      byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
+      List<byte[]> others = new ArrayList<>();
+      for (int slice : geometry.slices(stage)) {
+        for (int changed = 0; changed < values(); changed++) {
           byte[] other = image.clone();
-          other[slice * values + changed] ^= (byte) (stage.target() == Target.HI ? 4 : 1);
-          for (int seen : slices) {
-            float[] before = logits(geometry, stage, decoder, image, seen);
-            float[] after = logits(geometry, stage, decoder, other, seen);
-            int firstReached = seen < slice ? values : seen == slice ? changed + 1 : 0;
-            assertReaches(geometry.levels(stage), before, after, firstReached);
-          }
+          other[slice * values() + changed] ^= (byte) (stage.target() == Target.HI ? 4 : 1);
+          others.add(other);
         }
       }
+      List<Seen> all = new ArrayList<>();
+      for (int target : geometry.slices(stage)) {
+        float[] before =
+            logits(geometry, stage, decoder, Collections.nCopies(others.size(), image), target);
+        float[] after = logits(geometry, stage, decoder, others, target);
+        for (int n = 0; n < others.size(); n++) {
+          int slice = geometry.slices(stage)[n / values()];
+          int changed = n % values();
+          int first = target < slice ? values() : target == slice ? changed + 1 : 0;
+          all.add(new Seen(slice, changed, target, first, example(before, n), example(after, n)));
+        }
+      }
+      return all;
+    }
+
+    private float[] example(float[] logits, int n) {
+      int each = logits.length / examples();
+      return Arrays.copyOfRange(logits, n * each, (n + 1) * each);
     }
   }
 
@@ -98,8 +138,8 @@ class DecoderCausalityTest {
     byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
     byte[] other = image.clone();
     other[geometry.grid().sliceValues()] ^= 4; // The first of slice 1, right of slice 0's first.
-    float[] before = logits(geometry, depth, decoder, image, 0);
-    float[] after = logits(geometry, depth, decoder, other, 0);
+    float[] before = logits(geometry, depth, decoder, List.of(image), 0);
+    float[] after = logits(geometry, depth, decoder, List.of(other), 0);
     assertThat(after).isNotEqualTo(before);
   }
 
@@ -116,8 +156,9 @@ class DecoderCausalityTest {
   }
 
   private static float[] logits(
-      PlanGeometry geometry, Stage stage, Decoder decoder, byte[] image, int slice) {
-    return decoder.logits(
-        new BatchAssembler(geometry, stage).assemble(List.of(image), new int[] {slice}));
+      PlanGeometry geometry, Stage stage, Decoder decoder, List<byte[]> images, int slice) {
+    int[] slices = new int[images.size()];
+    Arrays.fill(slices, slice);
+    return decoder.logits(new BatchAssembler(geometry, stage).assemble(images, slices));
   }
 }

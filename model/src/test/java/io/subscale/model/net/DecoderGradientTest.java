@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * that moves all its values, through the whole graph. What is fitted before the first step has no
  * gradient.
  */
+@Tag("slow")
 class DecoderGradientTest {
   private static final double STEP = 1e-5;
 

@@ -7,7 +7,9 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.plan.Target;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,26 +30,36 @@ class FusedCausalityTest {
   @EnumSource(Plan.class)
   void subPixelReachesNoEarlierLogit(Plan plan) {
     PlanGeometry geometry = TinyWorld.geometry(plan, 2, HEIGHT, WIDTH, 3);
+    int values = geometry.grid().sliceValues();
     byte[] image = TinyWorld.images(geometry, 1, 1).get(0);
     for (Stage stage : plan.stages()) {
       Decoder decoder = TinyWorld.jittered(DecoderSpec.of(stage, geometry, NET), 23);
       int[] slices = geometry.slices(stage);
-      float[][] before = logits(geometry, stage, decoder, image);
+      List<byte[]> others = new ArrayList<>();
       for (int slice : slices) {
         for (int token : TOKENS) {
-          int changed = token * 3 + token % 3;
           byte[] other = image.clone();
-          other[slice * geometry.grid().sliceValues() + changed] ^=
-              (byte) (stage.target() == Target.HI ? 4 : 1);
-          float[][] after = logits(geometry, stage, decoder, other);
-          for (int s = 0; s < slices.length; s++) {
-            int reached =
-                slices[s] < slice ? Integer.MAX_VALUE : slices[s] > slice ? 0 : changed + 1;
-            assertReaches(geometry.levels(stage), before[s], after[s], reached);
-          }
+          other[slice * values + changed(token)] ^= (byte) (stage.target() == Target.HI ? 4 : 1);
+          others.add(other);
+        }
+      }
+      for (int seen : slices) {
+        List<byte[]> same = Collections.nCopies(others.size(), image);
+        float[][] before = logits(geometry, stage, decoder, same, seen);
+        float[][] after = logits(geometry, stage, decoder, others, seen);
+        for (int n = 0; n < before.length; n++) {
+          int slice = slices[n / TOKENS.length];
+          int own = changed(TOKENS[n % TOKENS.length]) + 1;
+          int reached = seen < slice ? Integer.MAX_VALUE : seen > slice ? 0 : own;
+          assertReaches(geometry.levels(stage), before[n], after[n], reached);
         }
       }
     }
+  }
+
+  /** The value of a token that is changed. */
+  private static int changed(int token) {
+    return token * 3 + token % 3;
   }
 
   /** Not every later one: the embedder sees near pixels of earlier slices only. */
@@ -59,14 +71,16 @@ class FusedCausalityTest {
     }
   }
 
-  /** Of each of the stage's slices of an image. */
+  /** Of a slice of each image. */
   private static float[][] logits(
-      PlanGeometry geometry, Stage stage, Decoder decoder, byte[] image) {
-    int[] slices = geometry.slices(stage);
-    float[][] logits = new float[slices.length][];
-    for (int s = 0; s < slices.length; s++) {
-      BatchAssembler assembler = new BatchAssembler(geometry, stage);
-      logits[s] = decoder.logits(assembler.assemble(List.of(image), new int[] {slices[s]}));
+      PlanGeometry geometry, Stage stage, Decoder decoder, List<byte[]> images, int slice) {
+    int[] slices = new int[images.size()];
+    Arrays.fill(slices, slice);
+    float[] all = decoder.logits(new BatchAssembler(geometry, stage).assemble(images, slices));
+    int each = all.length / images.size();
+    float[][] logits = new float[images.size()][];
+    for (int n = 0; n < logits.length; n++) {
+      logits[n] = Arrays.copyOfRange(all, n * each, (n + 1) * each);
     }
     return logits;
   }

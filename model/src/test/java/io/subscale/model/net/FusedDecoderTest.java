@@ -9,11 +9,13 @@ import io.subscale.model.net.TwoDecoders.World;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
 /** The gradient of whole decoders in float on the fused kernels. */
+@Tag("slow")
 class FusedDecoderTest {
   /** Of a tensor's norm; the largest seen is 5e-5. */
   private static final double TOLERANCE = 5e-4;

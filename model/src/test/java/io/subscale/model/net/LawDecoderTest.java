@@ -17,12 +17,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Decoders with law heads against {@link ReferenceLaw}, which is written from the page alone. */
+@Tag("slow")
 class LawDecoderTest {
   private static final int COLOURS = 3;
   private static final int BITS = 4;

@@ -10,11 +10,13 @@ import io.subscale.datasets.plan.Stage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The likelihood is a distribution over images, and its unit is right. */
+@Tag("slow")
 class TinyWorldLikelihoodTest {
   private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Softmax());
 

@@ -17,11 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The guard against drift between the training blocks and the sampler's own arithmetic. */
+@Tag("slow")
 class IncrementalSamplerTest {
   private static final NetSize NET = new NetSize(10, 1, 2, 2, 2, 3, 0.1, new Head.Softmax());
   private static final Seed SEED = Seed.of(20);

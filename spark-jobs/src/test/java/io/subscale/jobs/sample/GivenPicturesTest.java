@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Completions, enlargements and pictures of a few stages, of an 8x8 run in four slices. */
+@Tag("slow")
 class GivenPicturesTest {
   @TempDir static Path folder;
   private static TinyRun run;

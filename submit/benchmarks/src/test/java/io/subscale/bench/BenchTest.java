@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class BenchTest {
   private static final String TINY =
       " --batch 2 --S 2 --slice 4 --width 8 --res 1 --layers 1 --pixel 1 --heads 2 --levels 4"
