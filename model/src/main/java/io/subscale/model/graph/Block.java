@@ -84,6 +84,11 @@ public abstract sealed class Block extends GraphVertex implements TrainingConfig
    */
   public abstract Work work(long rows);
 
+  /** What the block's step reads; overridden where not all of it for every pixel, or more. */
+  public StepReads reads() {
+    return StepReads.of(weights(), List.of());
+  }
+
   /** The products of {@code rows} rows with the block's weights. */
   protected final Work products(long rows) {
     return weights().stream().map(w -> Work.product(w, rows)).reduce(Work.NONE, Work::plus);

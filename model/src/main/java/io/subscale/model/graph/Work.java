@@ -9,7 +9,7 @@ import io.subscale.model.weight.Weight;
  * @param bytes read and written by them, float32
  */
 public record Work(long flop, long bytes) {
-  /** Nothing. */
+  /** No product at all. */
   public static final Work NONE = new Work(0, 0);
 
   /**
@@ -21,13 +21,11 @@ public record Work(long flop, long bytes) {
       return NONE;
     }
     long[] shape = weight.shape();
-    long matrices = weight.use() == Weight.Use.SLICE_PRODUCT ? shape[0] : 1;
     long columns = shape[shape.length - 2] + shape[shape.length - 1];
-    return new Work(
-        2 * rows * (weight.length() / matrices), Float.BYTES * (rows * columns + weight.length()));
+    return new Work(2 * rows * weight.factors(), Float.BYTES * (rows * columns + weight.length()));
   }
 
-  /** Both. */
+  /** The sum of both. */
   public Work plus(Work other) {
     return new Work(flop + other.flop, bytes + other.bytes);
   }

@@ -3,6 +3,7 @@ package io.subscale.model.net;
 import io.subscale.model.graph.Block;
 import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.graph.SliceBlock;
+import io.subscale.model.graph.StepReads;
 import io.subscale.model.graph.Work;
 import io.subscale.model.weight.Weight;
 import java.util.HashSet;
@@ -125,6 +126,13 @@ public final class Architecture {
   /** Number of weights. */
   public long parameters() {
     return vertices.stream().mapToLong(vertex -> vertex.block().numParams(true)).sum();
+  }
+
+  /** What sampling reads at least. */
+  public StepReads stepReads() {
+    return pixelVertices().stream()
+        .map(vertex -> vertex.block().reads())
+        .reduce(StepReads.NONE, StepReads::plus);
   }
 
   /** Operations and bytes of a forward pass over {@code rows} pixels. */

@@ -49,6 +49,15 @@ public record Weight(String name, Use use, Initial initial, long... shape) {
     return length;
   }
 
+  /** Values that one row is multiplied with. */
+  public long factors() {
+    return switch (use) {
+      case PRODUCT -> length();
+      case SLICE_PRODUCT -> length() / shape[0];
+      case SUM -> 0;
+    };
+  }
+
   /** Columns of what a row becomes: the last axis. */
   public long columns() {
     return shape[shape.length - 1];

@@ -6,6 +6,7 @@ import io.subscale.model.block.pixel.GatedPixelLayer.Streams;
 import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.FeatureBlock;
 import io.subscale.model.graph.Pass;
+import io.subscale.model.graph.StepReads;
 import io.subscale.model.graph.Work;
 import io.subscale.model.op.CausalConvolution;
 import io.subscale.model.op.Convolution.Padding;
@@ -69,6 +70,12 @@ public final class GatedPixelStack extends FeatureBlock {
   @Override
   public Work work(long rows) {
     return products(rows);
+  }
+
+  @Override
+  public StepReads reads() {
+    StackWeights weights = StackWeights.of(size, layers);
+    return StepReads.of(weights.list(), weights.byRow());
   }
 
   @Override

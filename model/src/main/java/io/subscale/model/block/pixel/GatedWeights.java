@@ -44,6 +44,11 @@ record GatedWeights(
         LinearWeights.of("o" + layer, Initial.uniform(f), f, f));
   }
 
+  Stream<Weight> byRow() {
+    return Stream.of(vertical.map(), across, contextToVertical, contextToHorizontal)
+        .filter(Objects::nonNull);
+  }
+
   /** In the order of the flat vector. */
   Stream<Weight> all() {
     return Stream.of(

@@ -26,6 +26,12 @@ record StackWeights(LinearWeights above, LinearWeights left, List<GatedWeights> 
         IntStream.range(0, layers).mapToObj(layer -> GatedWeights.of(layer, size)).toList());
   }
 
+  /** What the vertical stack and all that depends on E is multiplied with. */
+  List<Weight> byRow() {
+    return Stream.concat(Stream.of(above.map()), layers.stream().flatMap(GatedWeights::byRow))
+        .toList();
+  }
+
   /** In the order of the flat vector. */
   List<Weight> list() {
     return Stream.concat(LinearWeights.all(above, left), layers.stream().flatMap(GatedWeights::all))

@@ -4,6 +4,7 @@ import io.subscale.model.block.PixelSize;
 import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.FeatureBlock;
 import io.subscale.model.graph.Pass;
+import io.subscale.model.graph.StepReads;
 import io.subscale.model.graph.Work;
 import io.subscale.model.op.Linear;
 import io.subscale.model.op.Lookup;
@@ -14,6 +15,7 @@ import io.subscale.model.weight.LinearWeights;
 import io.subscale.model.weight.Weight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
@@ -84,6 +86,12 @@ public final class TokenEmbedding extends FeatureBlock {
   @Override
   public Work work(long rows) {
     return products(rows);
+  }
+
+  @Override
+  public StepReads reads() {
+    Weights weights = Weights.of(size);
+    return StepReads.of(weights.list(), Stream.ofNullable(weights.context()).toList());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.subscale.model.block.transformer;
 import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.FeatureBlock;
 import io.subscale.model.graph.Pass;
+import io.subscale.model.graph.StepReads;
 import io.subscale.model.graph.Work;
 import io.subscale.model.op.Activation;
 import io.subscale.model.op.CausalAttention;
@@ -62,6 +63,12 @@ public final class TransformerBlock extends FeatureBlock {
   public Work work(long rows) {
     long pairs = rows * (tokens + 1) / 2;
     return products(rows).plus(new Work(2 * 2 * pairs * width, Float.BYTES * 4 * rows * width));
+  }
+
+  /** Also the keys and values of all tokens so far. */
+  @Override
+  public StepReads reads() {
+    return super.reads().keeping(2L * width);
   }
 
   @Override

@@ -1,11 +1,9 @@
 package io.subscale.bench.net;
 
 import io.subscale.bench.measure.Timing;
-import io.subscale.model.local.LocalShape;
-import io.subscale.model.local.MixtureLayout;
+import io.subscale.model.graph.StepReads;
+import io.subscale.model.net.Architecture;
 import io.subscale.model.net.DecoderSpec;
-import io.subscale.model.net.Head;
-import io.subscale.model.net.NetSize;
 import io.subscale.model.net.Operations;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -38,7 +36,6 @@ import java.util.stream.IntStream;
  * @param gigabytesPerSecond rate of reading, 1e9
  */
 record SampleFloor(long flop, long bytes, double gflopPerSecond, double gigabytesPerSecond) {
-  private static final int COLOURS = 3;
   private static final int WARM_UP = 20;
   private static final int TIMES = 20;
 
@@ -49,7 +46,8 @@ record SampleFloor(long flop, long bytes, double gflopPerSecond, double gigabyte
 
   static SampleFloor of(DecoderSpec spec, int batch) {
     int threads = NetOptions.nativeThreads();
-    long each = Math.min(stepWeights(spec) / threads, Integer.MAX_VALUE / 2);
+    long each =
+        Math.min(Architecture.of(spec).stepReads().pixel() / threads, Integer.MAX_VALUE / 2);
     return new SampleFloor(
         Operations.of(spec, batch).forwardFlop(),
         bytes(spec, batch),
@@ -60,58 +58,16 @@ record SampleFloor(long flop, long bytes, double gflopPerSecond, double gigabyte
   /** Bytes that a slice of so many images reads at least. */
   static long bytes(DecoderSpec spec, int batch) {
     long pixels = (long) spec.height() * spec.columns();
-    boolean body = spec.size().head().body();
-    long kept = body ? 2L * spec.size().transformerLayers() * spec.size().width() : 0;
+    StepReads reads = Architecture.of(spec).stepReads();
     return Float.BYTES
-        * (pixels * stepWeights(spec)
-            + (body ? spec.height() * rowWeights(spec) : 0)
-            + batch * kept * (pixels * (pixels + 1) / 2));
+        * (pixels * reads.pixel()
+            + spec.height() * reads.row()
+            + batch * reads.kept() * (pixels * (pixels + 1) / 2));
   }
 
   /** Milliseconds of a slice. */
   double millis() {
     return Math.max(flop / gflopPerSecond, bytes / gigabytesPerSecond) / NANOS;
-  }
-
-  /** Weights that every pixel reads. */
-  private static long stepWeights(DecoderSpec spec) {
-    if (spec.size().head() instanceof Head.Law law) {
-      long body = law.body() ? bodyWeights(spec) + (long) spec.size().width() * law.width() : 0;
-      return body + lawWeights(spec.localShape(law), law);
-    }
-    long width = spec.size().width();
-    return bodyWeights(spec) + COLOURS * width * (width + spec.levels());
-  }
-
-  private static long lawWeights(LocalShape shape, Head.Law law) {
-    long width = law.width();
-    long half = width / 2;
-    long weights =
-        (long) COLOURS * shape.terms() + (shape.rowUnits() + law.layers() * width) * width;
-    for (int c = 0; c < COLOURS; c++) {
-      int outputs = new MixtureLayout(law.components(), shape.anchors(), c).columns();
-      weights += half * (width + LocalShape.colourUnits(c) + half + outputs);
-    }
-    return weights;
-  }
-
-  private static long bodyWeights(DecoderSpec spec) {
-    NetSize size = spec.size();
-    long width = size.width();
-    long units = COLOURS * (long) size.valueUnits();
-    long token = units * width + size.transformerLayers() * 12 * width * width;
-    long horizontal = 2 * units * width + size.pixelLayers() * (4 + 2 + 1) * width * width;
-    return token + horizontal;
-  }
-
-  /** Weights that every row reads. */
-  private static long rowWeights(DecoderSpec spec) {
-    NetSize size = spec.size();
-    long square = (long) size.width() * size.width();
-    long context = spec.hasContext() ? 4 : 0;
-    return 6L * COLOURS * size.valueUnits() * size.width()
-        + size.pixelLayers() * (12 + 4 + context) * square
-        + (spec.hasContext() ? square : 0);
   }
 
   /** Threads compare an array each with itself's copy: reading and nothing else, 1e9 a second. */
