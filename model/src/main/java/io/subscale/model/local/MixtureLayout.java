@@ -20,7 +20,7 @@ public record MixtureLayout(int components, int anchors, int colour) {
     double mean;
     double logScale;
 
-    /** Nothing yet. */
+    /** Room for so many neighbours, to be filled for each value. */
     public Around(int anchors) {
       this.anchors = new double[anchors];
     }

@@ -22,7 +22,7 @@ public final class MixtureOutput extends ValueOutput {
   @JsonProperty("scale")
   private final LawScale scale;
 
-  /** The layer. */
+  /** Scores values of laws on this scale. */
   @JsonCreator
   public MixtureOutput(@JsonProperty("scale") LawScale scale) {
     this.scale = scale;

@@ -63,7 +63,7 @@ public final class Decoder {
     return Architecture.of(spec).parameters();
   }
 
-  /** The sizes. */
+  /** What fixes the architecture. */
   public DecoderSpec spec() {
     return spec;
   }

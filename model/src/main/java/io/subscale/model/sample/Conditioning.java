@@ -18,16 +18,16 @@ import java.util.List;
  * @param pixels the first pixels in generation order that are known, all bits
  * @param hi whether the high bits of all pixels are known
  */
-public record Given(List<byte[]> images, int pixels, boolean hi) {
+public record Conditioning(List<byte[]> images, int pixels, boolean hi) {
   /** Nothing is known. */
-  public static final Given NOTHING = new Given(List.of(), 0, false);
+  public static final Conditioning NONE = new Conditioning(List.of(), 0, false);
 
   /**
    * Checks that something to know comes with images.
    *
    * @throws IllegalArgumentException if it does not
    */
-  public Given {
+  public Conditioning {
     if (pixels < 0 || images.isEmpty() && (pixels > 0 || hi)) {
       throw new IllegalArgumentException(
           String.format("%d known pixels of %d images", pixels, images.size()));
@@ -52,15 +52,15 @@ public record Given(List<byte[]> images, int pixels, boolean hi) {
     if (images.isEmpty()) {
       return start;
     }
-    byte[] given = images.get(images.size() == 1 ? 0 : index);
-    if (given.length != start.length) {
+    byte[] known = images.get(images.size() == 1 ? 0 : index);
+    if (known.length != start.length) {
       throw new IllegalArgumentException(
-          String.format("a given image of %d bytes, not %d", given.length, start.length));
+          String.format("a given image of %d bytes, not %d", known.length, start.length));
     }
-    int whole = Math.min(3 * pixels, start.length);
-    System.arraycopy(given, 0, start, 0, whole);
-    for (int v = whole; v < start.length && hi; v++) {
-      start[v] = (byte) geometry.depth().join(geometry.depth().hi(given[v] & 0xFF), 0);
+    int complete = Math.min(3 * pixels, start.length);
+    System.arraycopy(known, 0, start, 0, complete);
+    for (int v = complete; v < start.length && hi; v++) {
+      start[v] = (byte) geometry.depth().join(geometry.depth().hi(known[v] & 0xFF), 0);
     }
     return start;
   }

@@ -35,18 +35,18 @@ public final class IncrementalSampler {
    * @throws IllegalArgumentException if one is missing
    */
   public IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
-    this(geometry, decoders, Crew.ofEnvironment());
+    this(geometry, decoders, ThreadTeam.ofProcess());
   }
 
-  IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders, Crew crew) {
+  IncrementalSampler(PlanGeometry geometry, Map<String, Decoder> decoders, ThreadTeam team) {
     Map<String, StepWeights> weights = new LinkedHashMap<>();
     decoders.forEach((stage, decoder) -> weights.put(stage, new StepWeights(decoder)));
     loop =
         new SampleLoop(
             geometry,
             decoders,
-            scene -> new Steps(scene, weights.get(scene.stage().name()), crew),
-            crew);
+            scene -> new Steps(scene, weights.get(scene.stage().name()), team),
+            team);
   }
 
   /**
@@ -69,16 +69,16 @@ public final class IncrementalSampler {
   }
 
   /** The batch in parts; as much memory as threads work at the same time. */
-  private static final class Steps implements SliceLogits.Whole {
+  private static final class Steps implements SliceLogits.StageLogits {
     private final Scene scene;
     private final StepWeights weights;
     private final int[] parts;
     private final Map<Integer, Deque<StepDecoder>> idle = new HashMap<>();
 
-    Steps(Scene scene, StepWeights weights, Crew crew) {
+    Steps(Scene scene, StepWeights weights, ThreadTeam team) {
       this.scene = scene;
       this.weights = weights;
-      parts = crew.parts(scene.images().size());
+      parts = team.parts(scene.images().size());
     }
 
     @Override
@@ -125,8 +125,8 @@ public final class IncrementalSampler {
     }
 
     @Override
-    public void accept(int[] drawn) {
-      steps.accept(drawn);
+    public void accept(int[] values) {
+      steps.accept(values);
     }
   }
 }

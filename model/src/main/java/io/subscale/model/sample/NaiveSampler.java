@@ -21,7 +21,7 @@ public final class NaiveSampler {
    * @throws IllegalArgumentException if one is missing
    */
   public NaiveSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
-    loop = new SampleLoop(geometry, decoders, WholePasses::new, new Crew(1, 1));
+    loop = new SampleLoop(geometry, decoders, FullPasses::new, new ThreadTeam(1, 1));
   }
 
   /** As {@link IncrementalSampler#sample}. */
@@ -30,18 +30,18 @@ public final class NaiveSampler {
   }
 
   /** Whatever was drawn, everything is computed anew from the images. */
-  private static final class WholePasses
-      implements SliceLogits, SliceLogits.Whole, SliceLogits.Part {
+  private static final class FullPasses
+      implements SliceLogits, SliceLogits.StageLogits, SliceLogits.Part {
     private final Scene scene;
     private int slice;
     private int value;
 
-    WholePasses(Scene scene) {
+    FullPasses(Scene scene) {
       this.scene = scene;
     }
 
     @Override
-    public List<WholePasses> start(int slice) {
+    public List<FullPasses> start(int slice) {
       this.slice = slice;
       value = 0;
       return List.of(this);
@@ -70,7 +70,7 @@ public final class NaiveSampler {
     }
 
     @Override
-    public void accept(int[] drawn) {
+    public void accept(int[] values) {
       value++;
     }
   }

@@ -13,26 +13,26 @@ import java.util.function.Function;
 /** Stage after stage, slice after slice, value after value: what all samplers have in common. */
 final class SampleLoop {
   private final PlanGeometry geometry;
-  private final Function<Scene, SliceLogits.Whole> predictor;
+  private final Function<Scene, SliceLogits.StageLogits> predictor;
   private final Map<Stage, Decoder> decoders = new LinkedHashMap<>();
-  private final Crew crew;
+  private final ThreadTeam team;
 
   /**
    * A loop over whole images.
    *
    * @param decoders by stage name, one for every stage of the plan
    * @param predictor how logits are computed
-   * @param crew threads that work on the parts of a batch
+   * @param team threads that work on the parts of a batch
    * @throws IllegalArgumentException if a decoder is missing
    */
   SampleLoop(
       PlanGeometry geometry,
       Map<String, Decoder> decoders,
-      Function<Scene, SliceLogits.Whole> predictor,
-      Crew crew) {
+      Function<Scene, SliceLogits.StageLogits> predictor,
+      ThreadTeam team) {
     this.geometry = geometry;
     this.predictor = predictor;
-    this.crew = crew;
+    this.team = team;
     for (Stage stage : geometry.plan().stages()) {
       Decoder decoder = decoders.get(stage.name());
       if (decoder == null) {
@@ -50,7 +50,7 @@ final class SampleLoop {
   List<Sample> sample(SampleRequest request, Runnable slice) {
     List<Sample> samples = new ArrayList<>();
     for (int n = 0; n < request.numbers().length; n++) {
-      byte[] image = request.given().start(geometry, n);
+      byte[] image = request.conditioning().start(geometry, n);
       samples.add(new Sample(request.numbers()[n], image, new LinkedHashMap<>()));
     }
     decoders.entrySet().stream()
@@ -58,7 +58,7 @@ final class SampleLoop {
         .forEach(
             stage -> {
               StageDraws draws = new StageDraws(geometry, stage.getKey(), request, samples);
-              run(scene(stage, samples), request.given(), draws, slice);
+              run(scene(stage, samples), request.conditioning(), draws, slice);
               draws.finish();
             });
     return samples;
@@ -69,10 +69,10 @@ final class SampleLoop {
     return new Scene(geometry, stage.getKey(), stage.getValue(), images);
   }
 
-  private void run(Scene scene, Given given, StageDraws draws, Runnable after) {
-    SliceLogits.Whole logits = predictor.apply(scene);
+  private void run(Scene scene, Conditioning conditioning, StageDraws draws, Runnable after) {
+    SliceLogits.StageLogits logits = predictor.apply(scene);
     for (int slice : geometry.slices(scene.stage())) {
-      if (given.knowsAll(geometry, scene.stage(), slice)) {
+      if (conditioning.knowsAll(geometry, scene.stage(), slice)) {
         draws.skip();
       } else {
         List<Runnable> work = new ArrayList<>();
@@ -82,7 +82,7 @@ final class SampleLoop {
           work.add(() -> part.lend(steps -> draws.slice(slice, from, steps)));
           first += part.images();
         }
-        crew.run(work);
+        team.run(work);
       }
       after.run();
     }

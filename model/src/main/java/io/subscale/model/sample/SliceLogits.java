@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Predicts the values of a slice of several successive images one after the other. */
 interface SliceLogits {
 
-  /** How many images. */
+  /** Number of images. */
   int images();
 
   /**
@@ -25,12 +25,12 @@ interface SliceLogits {
   /**
    * Takes the values drawn from the last logits; the images hold them too.
    *
-   * @param drawn one an image of this part
+   * @param values one an image of this part
    */
-  void accept(int[] drawn);
+  void accept(int[] values);
 
   /** A stage's predictions for all images. */
-  interface Whole {
+  interface StageLogits {
     /**
      * Begins a slice; the images hold what the stage sees besides.
      *
@@ -42,7 +42,7 @@ interface SliceLogits {
   /** Some successive images of a slice. */
   interface Part {
 
-    /** How many. */
+    /** Number of images in this part. */
     int images();
 
     /** Lends {@code work} their logits from the first value on. */

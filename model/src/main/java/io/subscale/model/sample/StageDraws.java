@@ -6,12 +6,12 @@ import io.subscale.datasets.slice.SliceGrid;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** The values of a stage, drawn from logits into images. Threads may share it, an image each. */
+/** The values of a stage, sampled from logits into images. Threads may share it, an image each. */
 final class StageDraws {
   private final PlanGeometry geometry;
   private final Stage stage;
   private final Steering steering;
-  private final Given given;
+  private final Conditioning conditioning;
   private final List<Sample> samples;
   private final SplittableRandom[] streams;
   private final double[] nats;
@@ -21,7 +21,7 @@ final class StageDraws {
     this.stage = stage;
     this.samples = samples;
     steering = request.steering().getOrDefault(stage.name(), Steering.NONE);
-    given = request.given();
+    conditioning = request.conditioning();
     streams =
         samples.stream()
             .map(s -> request.seed().fold("sample", s.number()).fold(stage.name()).random())
@@ -46,24 +46,24 @@ final class StageDraws {
    */
   void slice(int slice, int first, SliceLogits logits) {
     Draw draw = new Draw(geometry.levels(stage));
-    int[] drawn = new int[logits.images()];
+    int[] sampled = new int[logits.images()];
     int values = geometry.grid().sliceValues();
     for (int value = 0; value < values; value++) {
-      boolean known = given.knows(geometry, stage, slice, value / SliceGrid.CHANNELS);
+      boolean known = conditioning.knows(geometry, stage, slice, value / SliceGrid.CHANNELS);
       float[][] next = logits.next();
-      for (int n = 0; n < drawn.length; n++) {
+      for (int n = 0; n < sampled.length; n++) {
         byte[] image = samples.get(first + n).slices();
         int at = slice * values + value;
         double uniform = streams[first + n].nextDouble();
         if (known) {
-          drawn[n] = geometry.depth().part(stage.target(), image[at] & 0xFF);
+          sampled[n] = geometry.depth().part(stage.target(), image[at] & 0xFF);
         } else {
-          drawn[n] = draw.value(next[n], steering, uniform);
-          nats[first + n] += draw.nats(next[n], drawn[n]);
-          write(image, at, drawn[n]);
+          sampled[n] = draw.value(next[n], steering, uniform);
+          nats[first + n] += draw.nats(next[n], sampled[n]);
+          write(image, at, sampled[n]);
         }
       }
-      logits.accept(drawn);
+      logits.accept(sampled);
     }
   }
 
@@ -74,14 +74,14 @@ final class StageDraws {
     }
   }
 
-  private void write(byte[] image, int at, int drawn) {
+  private void write(byte[] image, int at, int sampled) {
     int before = image[at] & 0xFF;
-    int whole =
+    int value =
         switch (stage.target()) {
-          case ALL_BITS -> drawn;
-          case HI -> geometry.depth().join(drawn, 0);
-          case LO -> geometry.depth().join(geometry.depth().hi(before), drawn);
+          case ALL_BITS -> sampled;
+          case HI -> geometry.depth().join(sampled, 0);
+          case LO -> geometry.depth().join(geometry.depth().hi(before), sampled);
         };
-    image[at] = (byte) whole;
+    image[at] = (byte) value;
   }
 }

@@ -1,5 +1,6 @@
 package io.subscale.model.sample;
 
+import io.subscale.model.simd.Threads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @param threads how many, at least 1; the caller is one of them
  * @param most images of a part, at least 1
  */
-record Crew(int threads, int most) {
+record ThreadTeam(int threads, int most) {
   /**
    * More images than this are slower side by side than one after the other: from four rows on a
    * product is limited by its arithmetic, not by reading the weights, and what each image adds to
@@ -20,10 +21,9 @@ record Crew(int threads, int most) {
    */
   private static final int MOST = 4;
 
-  /** As many threads as the native libraries have in this JVM: {@code OMP_NUM_THREADS}, else 1. */
-  static Crew ofEnvironment() {
-    String threads = System.getenv().getOrDefault("OMP_NUM_THREADS", "1");
-    return new Crew(threads.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(threads) : 1, MOST);
+  /** As many threads as a task may use in this process: {@link Threads#count}. */
+  static ThreadTeam ofProcess() {
+    return new ThreadTeam(Threads.count(), MOST);
   }
 
   /**
@@ -59,7 +59,7 @@ record Crew(int threads, int most) {
     try {
       take.run();
     } finally {
-      others.forEach(Crew::await);
+      others.forEach(ThreadTeam::await);
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Images out of decoders: a {@link io.subscale.model.sample.SampleRequest} (seed, numbers, {@link
- * io.subscale.model.sample.Steering}, what is {@link io.subscale.model.sample.Given}) enters,
- * {@link io.subscale.model.sample.Sample}s leave. {@link
+ * io.subscale.model.sample.Steering}, what is {@link io.subscale.model.sample.Conditioning})
+ * enters, {@link io.subscale.model.sample.Sample}s leave. {@link
  * io.subscale.model.sample.IncrementalSampler} is the one to use; {@link
  * io.subscale.model.sample.NaiveSampler} runs a whole forward pass for every value, slow, and is
  * the measure of its correctness. {@link io.subscale.model.sample.SampleLoop} goes through stages

@@ -45,13 +45,13 @@ public record CategoricalRows(int rows, int levels) {
       row[v] = logit;
       largest = Math.max(largest, logit);
     }
-    int whole = DoubleExp.SPECIES.loopBound(levels);
+    int bound = DoubleExp.SPECIES.loopBound(levels);
     DoubleVector sums = DoubleVector.zero(DoubleExp.SPECIES);
-    for (int v = 0; v < whole; v += DoubleExp.SPECIES.length()) {
+    for (int v = 0; v < bound; v += DoubleExp.SPECIES.length()) {
       sums = sums.add(DoubleExp.of(DoubleVector.fromArray(DoubleExp.SPECIES, row, v).sub(largest)));
     }
     double sum = LaneSum.of(sums);
-    for (int v = whole; v < levels; v++) {
+    for (int v = bound; v < levels; v++) {
       sum += Math.exp(row[v] - largest);
     }
     return largest + Math.log(sum);

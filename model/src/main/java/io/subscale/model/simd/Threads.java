@@ -15,6 +15,11 @@ public final class Threads {
 
   private Threads() {}
 
+  /** How many that is in this process, at least 1. */
+  public static int count() {
+    return COUNT;
+  }
+
   /**
    * Runs {@code body} once for every piece from 0 to {@code pieces - 1}, in any order, and returns
    * when all are done.
@@ -68,14 +73,14 @@ public final class Threads {
     void accept(int piece, int from, int to);
   }
 
-  private static int count(String setting) {
+  static int count(String setting) {
     if (setting != null && setting.matches("[1-9][0-9]{0,3}")) {
       return Integer.parseInt(setting);
     }
     return cores();
   }
 
-  private static int cores() {
+  static int cores() {
     return Runtime.getRuntime().availableProcessors();
   }
 }

@@ -26,7 +26,7 @@ public record StepSetup(
     List<Activations> inputs,
     Map<String, FloatRows> shared) {
 
-  /** The arithmetic. */
+  /** The arithmetic that the weights are packed for. */
   public Kernels kernels() {
     return weights.kernels();
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("slow")
-class GivenTest {
+class ConditioningTest {
   private static final NetSize NET = new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Softmax());
   private static final Seed SEED = Seed.of(9);
   private static final long[] NUMBERS = {3, 4};
@@ -36,7 +36,7 @@ class GivenTest {
     Map<String, Decoder> decoders = decoders(geometry);
     for (int pixels : new int[] {1, 6, 8, 23}) {
       SampleRequest request =
-          SampleRequest.of(SEED, NUMBERS, Map.of()).with(new Given(images, pixels, false));
+          SampleRequest.of(SEED, NUMBERS, Map.of()).with(new Conditioning(images, pixels, false));
       List<Sample> cached = new IncrementalSampler(geometry, decoders).sample(request);
       List<Sample> naive = new NaiveSampler(geometry, decoders).sample(request);
       for (int n = 0; n < NUMBERS.length; n++) {
@@ -49,16 +49,16 @@ class GivenTest {
   }
 
   /** Samples of nothing, and what becomes of them when a part of each is given back. */
-  private record Drawn(IncrementalSampler sampler, SampleRequest request, List<Sample> whole) {
-    static Drawn of(PlanGeometry geometry) {
+  private record Sampled(IncrementalSampler sampler, SampleRequest request, List<Sample> whole) {
+    static Sampled of(PlanGeometry geometry) {
       IncrementalSampler sampler = new IncrementalSampler(geometry, decoders(geometry));
       SampleRequest request = SampleRequest.of(SEED, NUMBERS, Map.of());
-      return new Drawn(sampler, request, sampler.sample(request));
+      return new Sampled(sampler, request, sampler.sample(request));
     }
 
     List<Sample> again(int pixels, boolean highBits) {
       List<byte[]> images = whole.stream().map(Sample::slices).toList();
-      List<Sample> again = sampler.sample(request.with(new Given(images, pixels, highBits)));
+      List<Sample> again = sampler.sample(request.with(new Conditioning(images, pixels, highBits)));
       for (int n = 0; n < NUMBERS.length; n++) {
         assertThat(again.get(n).slices()).isEqualTo(images.get(n));
       }
@@ -72,7 +72,7 @@ class GivenTest {
       value = Plan.class,
       names = {"SUBSCALE", "SIZE"})
   void aSampleCompletedFromItsOwnPixelsIsItself(Plan plan) {
-    Drawn drawn = Drawn.of(TinyWorld.geometry(plan, 2, 2, 3, 3));
+    Sampled drawn = Sampled.of(TinyWorld.geometry(plan, 2, 2, 3, 3));
     List<Sample> completed = drawn.again(10, false);
     for (int n = 0; n < NUMBERS.length; n++) {
       assertThat(sum(completed.get(n))).isBetween(0.1, sum(drawn.whole().get(n)) - 0.1);
@@ -85,7 +85,7 @@ class GivenTest {
       value = Plan.class,
       names = {"DEPTH", "MULTIDIMENSIONAL"})
   void highBitsGivenAreKeptAndLowOnesDrawn(Plan plan) {
-    Drawn drawn = Drawn.of(TinyWorld.geometry(plan, 2, 2, 3, 3));
+    Sampled drawn = Sampled.of(TinyWorld.geometry(plan, 2, 2, 3, 3));
     List<Sample> deepened = drawn.again(0, true);
     for (int n = 0; n < NUMBERS.length; n++) {
       double depth = drawn.whole().get(n).stageNats().get("depth");
@@ -96,7 +96,7 @@ class GivenTest {
   @Test
   void stagesAreTheBeginningOfTheWhole() {
     PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 2, 3, 3);
-    Drawn drawn = Drawn.of(geometry);
+    Sampled drawn = Sampled.of(geometry);
     Sample whole = drawn.whole().get(1);
     Sample hi = drawn.sampler().sample(drawn.request().firstStages(2)).get(1);
     Sample small = drawn.sampler().sample(drawn.request().firstStages(1)).get(1);
@@ -111,10 +111,10 @@ class GivenTest {
 
   @Test
   void knowledgeComesWithImages() {
-    assertThatThrownBy(() -> new Given(List.of(), 1, false))
+    assertThatThrownBy(() -> new Conditioning(List.of(), 1, false))
         .isInstanceOf(IllegalArgumentException.class);
     PlanGeometry geometry = TinyWorld.geometry(Plan.SUBSCALE, 2, 1, 1, 2);
-    Given other = new Given(List.of(new byte[5]), 1, false);
+    Conditioning other = new Conditioning(List.of(new byte[5]), 1, false);
     assertThatThrownBy(() -> other.start(geometry, 0)).hasMessageContaining("5 bytes, not 12");
   }
 

@@ -59,8 +59,13 @@ class IncrementalSamplerTest {
     long[] numbers = {0, 5, 6};
     SampleRequest request = SampleRequest.of(SEED, numbers, steering);
     List<Sample> naive = new NaiveSampler(geometry, decoders).sample(request);
-    for (Crew crew : List.of(new Crew(1, 4), new Crew(2, 4), new Crew(1, 2), new Crew(5, 1))) {
-      IncrementalSampler sampler = new IncrementalSampler(geometry, decoders, crew);
+    for (ThreadTeam team :
+        List.of(
+            new ThreadTeam(1, 4),
+            new ThreadTeam(2, 4),
+            new ThreadTeam(1, 2),
+            new ThreadTeam(5, 1))) {
+      IncrementalSampler sampler = new IncrementalSampler(geometry, decoders, team);
       assertSame(sampler.sample(request), naive);
     }
     IncrementalSampler sampler = new IncrementalSampler(geometry, decoders);
@@ -78,9 +83,9 @@ class IncrementalSamplerTest {
     }
     long[] numbers = LongStream.range(3, 13).toArray();
     SampleRequest request = SampleRequest.of(SEED, numbers, Map.of());
-    Crew whole = new Crew(1, numbers.length);
+    ThreadTeam whole = new ThreadTeam(1, numbers.length);
     List<Sample> expected = new IncrementalSampler(geometry, decoders, whole).sample(request);
-    Crew parts = new Crew(threads, most);
+    ThreadTeam parts = new ThreadTeam(threads, most);
     List<Sample> actual = new IncrementalSampler(geometry, decoders, parts).sample(request);
     for (int n = 0; n < numbers.length; n++) {
       assertThat(actual.get(n).slices()).isEqualTo(expected.get(n).slices());

@@ -3,6 +3,7 @@ package io.subscale.model.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.subscale.model.simd.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -14,13 +15,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class CrewTest {
+class ThreadTeamTest {
   @Property
   void partsAreFewSmallAndKeepEveryThreadBusy(
       @ForAll @IntRange(min = 1, max = 300) int images,
       @ForAll @IntRange(min = 1, max = 9) int threads,
       @ForAll @IntRange(min = 1, max = 9) int most) {
-    int[] parts = new Crew(threads, most).parts(images);
+    int[] parts = new ThreadTeam(threads, most).parts(images);
     int[] sorted = Arrays.stream(parts).sorted().toArray();
     int largest = sorted[sorted.length - 1];
     assertThat(Arrays.stream(parts).sum()).isEqualTo(images);
@@ -48,9 +49,14 @@ class CrewTest {
             by.add(Thread.currentThread());
           });
     }
-    new Crew(threads, 1).run(work);
+    new ThreadTeam(threads, 1).run(work);
     assertThat(ran).hasSize(parts).doesNotHaveDuplicates();
     assertThat(by.size()).isLessThanOrEqualTo(threads);
+  }
+
+  @Test
+  void teamOfTheProcessHasTheThreadsOfTheKernels() {
+    assertThat(ThreadTeam.ofProcess().threads()).isEqualTo(Threads.count());
   }
 
   @Test
@@ -62,7 +68,7 @@ class CrewTest {
           () -> {
             throw new IllegalArgumentException("bad");
           });
-      assertThatThrownBy(() -> new Crew(2, 1).run(work)).hasStackTraceContaining("bad");
+      assertThatThrownBy(() -> new ThreadTeam(2, 1).run(work)).hasStackTraceContaining("bad");
     }
   }
 }

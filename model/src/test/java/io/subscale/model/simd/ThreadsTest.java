@@ -7,12 +7,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** With two threads, as the build's tests run. */
 class ThreadsTest {
+  /** Without a setting, or with one that is no number of threads, all cores, as OpenMP has it. */
+  @Test
+  void countIsTheSettingElseAllCores() {
+    assertThat(Threads.count("3")).isEqualTo(3);
+    for (String none : new String[] {null, "", "0", "-1", "two", "12345"}) {
+      assertThat(Threads.count(none)).isEqualTo(Threads.cores());
+    }
+    assertThat(Threads.count()).isEqualTo(Threads.count(System.getenv("OMP_NUM_THREADS")));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 1000})
   void everyPieceRunsOnce(int pieces) {

@@ -10,7 +10,7 @@ import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.sample.output.SampleFolder;
 import io.subscale.jobs.sample.output.SampleTable;
 import io.subscale.jobs.sample.output.StagePictures;
-import io.subscale.model.sample.Given;
+import io.subscale.model.sample.Conditioning;
 import io.subscale.model.sample.IncrementalSampler;
 import io.subscale.model.sample.Sample;
 import io.subscale.model.sample.SampleRequest;
@@ -121,7 +121,7 @@ public final class SampleGroup {
     }
     SampleRequest request =
         SampleRequest.of(Seed.of(order.seed()), numbers, steering)
-            .with(new Given(given, order.known().pixels(), order.known().hi()))
+            .with(new Conditioning(given, order.known().pixels(), order.known().hi()))
             .firstStages(order.stages());
     return sampler.sample(request, slice).stream()
         .limit(order.asked(group))

@@ -27,7 +27,7 @@ record SampleOrder(
     implements Serializable {
 
   /**
-   * What is known of each given picture, see {@link io.subscale.model.sample.Given}.
+   * What is known of each given picture, see {@link io.subscale.model.sample.Conditioning}.
    *
    * @param pixels the first pixels in generation order
    * @param hi whether the high bits of all pixels

@@ -69,7 +69,7 @@ final class ColourStep implements BlockStep.Head {
   }
 
   @Override
-  public void accept(int pixel, int colour, int[] drawn) {
-    System.arraycopy(drawn, 0, values[colour], 0, examples);
+  public void accept(int pixel, int colour, int[] sampled) {
+    System.arraycopy(sampled, 0, values[colour], 0, examples);
   }
 }

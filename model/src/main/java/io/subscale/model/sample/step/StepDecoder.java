@@ -132,11 +132,11 @@ public final class StepDecoder {
   /**
    * Takes the value whose logits were asked for last.
    *
-   * @param drawn one an image, 0 to levels - 1
+   * @param values one an image, 0 to levels - 1
    */
-  public void accept(int[] drawn) {
+  public void accept(int[] values) {
     for (BlockStep step : steps) {
-      step.accept(pixel, colour, drawn);
+      step.accept(pixel, colour, values);
     }
     colour++;
     if (colour == COLOURS) {

@@ -5,9 +5,9 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.jobs.error.JobException;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.simd.Threads;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import picocli.CommandLine.Option;
 
@@ -64,8 +64,6 @@ public final class NetOptions extends SizeOptions {
 
   /** What the native libraries of this process were told when it started. */
   public static int nativeThreads() {
-    return Optional.ofNullable(System.getenv("OMP_NUM_THREADS"))
-        .map(Integer::parseInt)
-        .orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    return Threads.count();
   }
 }

@@ -15,7 +15,7 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
-import io.subscale.model.sample.Given;
+import io.subscale.model.sample.Conditioning;
 import io.subscale.model.sample.IncrementalSampler;
 import io.subscale.model.sample.SampleRequest;
 import java.util.ArrayList;
@@ -131,7 +131,7 @@ public final class SampleBench implements Callable<Integer> {
     int known = (grid.slices() - 1) * grid.sliceHeight() * grid.sliceWidth();
     SampleRequest request =
         SampleRequest.of(Seed.of(0), LongStream.range(0, batch).toArray(), Map.of())
-            .with(new Given(images(geometry, batch), known, false));
+            .with(new Conditioning(images(geometry, batch), known, false));
     return Timing.measure(WARM_UP, repeat, () -> sampler.sample(request));
   }
 
@@ -164,7 +164,7 @@ public final class SampleBench implements Callable<Integer> {
         SampleRequest.of(Seed.of(0), LongStream.range(0, batch).toArray(), Map.of());
     SliceGrid grid = geometry.grid();
     int known = (grid.slices() - 1) * grid.sliceHeight() * grid.sliceWidth();
-    SampleRequest last = request.with(new Given(images(geometry, batch), known, false));
+    SampleRequest last = request.with(new Conditioning(images(geometry, batch), known, false));
     Timing.measure(WARM_UP, 1, () -> sampler.sample(last));
     Timing timing = Timing.measure(0, 1, () -> sampler.sample(request));
     long values = 0;
