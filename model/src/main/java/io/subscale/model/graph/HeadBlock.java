@@ -1,8 +1,10 @@
 package io.subscale.model.graph;
 
+import io.subscale.datasets.batch.Batch;
 import io.subscale.model.step.BlockStep;
 import io.subscale.model.step.StepSetup;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The last block: what it makes of a pixel are the probabilities of the pixel's values. */
 public abstract non-sealed class HeadBlock extends Block {
@@ -18,4 +20,27 @@ public abstract non-sealed class HeadBlock extends Block {
 
   /** The layer that scores values under this block's output. */
   public abstract Layer output();
+
+  /** What that layer takes as labels, [n][h][w][3]: the values, or what stands for them. */
+  public int[] labels(Batch batch) {
+    return batch.target();
+  }
+
+  /**
+   * Logits of every level of every value.
+   *
+   * @param output of this block
+   * @param labels of {@link #labels}
+   * @return [3 n*h*w][levels], colour-major
+   */
+  public abstract float[] logits(INDArray output, int[] labels);
+
+  /**
+   * What the values cost.
+   *
+   * @param output of this block
+   * @param labels of {@link #labels}
+   * @return [n*h*w][3], nats
+   */
+  public abstract double[] nats(INDArray output, int[] labels);
 }

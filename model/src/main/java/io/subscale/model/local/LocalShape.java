@@ -103,7 +103,7 @@ public record LocalShape(
   }
 
   /** Intensities that share their high bits; 1 where values have no low bits of their own. */
-  int step() {
+  public int step() {
     return depth ? levels : (1 << bits) / levels;
   }
 }

@@ -2,9 +2,8 @@ package io.subscale.model.net;
 
 import io.subscale.datasets.batch.Batch;
 import io.subscale.model.graph.BlockGraph;
-import io.subscale.model.loss.Nats;
+import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.op.HostMemory;
-import io.subscale.model.op.Mixture;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +72,10 @@ public final class Decoder {
     return architecture;
   }
 
+  private HeadBlock head() {
+    return architecture.head();
+  }
+
   /** The DL4J graph: what a TrainingMaster trains. */
   public ComputationGraph graph() {
     return graph;
@@ -80,36 +83,19 @@ public final class Decoder {
 
   /** The graph's inputs and labels for a batch, in new arrays. */
   public MultiDataSet dataSet(Batch batch) {
-    return dataSet(spec, batch, graph.getConfiguration().getDataType());
+    return dataSet(spec, head(), batch, graph.getConfiguration().getDataType());
   }
 
   /** {@link #dataSet(Batch)} where there is a spec but no network. */
   public static MultiDataSet dataSet(DecoderSpec spec, Batch batch) {
-    return dataSet(spec, batch, DataType.FLOAT);
+    return dataSet(spec, Architecture.of(spec).head(), batch, DataType.FLOAT);
   }
 
-  private static MultiDataSet dataSet(DecoderSpec spec, Batch batch, DataType type) {
-    INDArray labels = image(batch, labels(spec, batch), COLOURS, type);
-    return new MultiDataSet(features(spec, batch, type), new INDArray[] {labels});
-  }
-
-  /** Values, or under a law the lowest intensities that they stand for. */
-  private static int[] labels(DecoderSpec spec, Batch batch) {
-    if (!(spec.size().head() instanceof Head.Law)) {
-      return batch.target();
-    }
-    int step = (1 << spec.range().bits()) / spec.levels();
-    int[] labels = batch.target().clone();
-    int slots = spec.hiSlots();
-    for (int i = 0; i < labels.length; i++) {
-      if (slots == 0) {
-        labels[i] *= step;
-      } else {
-        int own = (i / COLOURS * slots + slots / 2) * COLOURS + i % COLOURS;
-        labels[i] += batch.hiWindow()[own] * spec.levels();
-      }
-    }
-    return labels;
+  private static MultiDataSet dataSet(
+      DecoderSpec spec, HeadBlock head, Batch batch, DataType type) {
+    INDArray[] features = features(spec, batch, type);
+    INDArray labels = image(batch, head.labels(batch), COLOURS, type);
+    return new MultiDataSet(features, new INDArray[] {labels});
   }
 
   private static INDArray[] features(DecoderSpec spec, Batch batch, DataType type) {
@@ -156,7 +142,7 @@ public final class Decoder {
    */
   public float[] logits(Batch batch) {
     INDArray out = output(batch);
-    float[] byColour = allLogits(out, batch);
+    float[] byColour = head().logits(out, head().labels(batch));
     out.close();
     int levels = spec.levels();
     int pixels = batch.target().length / COLOURS;
@@ -168,20 +154,6 @@ public final class Decoder {
       }
     }
     return logits;
-  }
-
-  /** Logits, [3 n*h*w][levels], colour-major. */
-  private float[] allLogits(INDArray out, Batch batch) {
-    if (!(spec.size().head() instanceof Head.Law law)) {
-      return HostMemory.floats(out);
-    }
-    int[] intensities = Nats.colourMajor(labels(spec, batch));
-    float[][] rows = Mixture.logProbabilities(out, intensities, spec.localShape(law).lawScale());
-    float[] all = new float[rows.length * spec.levels()];
-    for (int r = 0; r < rows.length; r++) {
-      System.arraycopy(rows[r], 0, all, r * spec.levels(), spec.levels());
-    }
-    return all;
   }
 
   /** Of each value: logits, or the parameters of its law; the caller closes them. */
@@ -229,11 +201,7 @@ public final class Decoder {
    */
   public double[] costs(Batch batch) {
     INDArray out = output(batch);
-    int[] labels = labels(spec, batch);
-    double[] costs =
-        spec.size().head() instanceof Head.Law law
-            ? Nats.ofMixtures(out, labels, spec.localShape(law).lawScale())
-            : Nats.ofColours(out, labels);
+    double[] costs = head().nats(out, head().labels(batch));
     out.close();
     return costs;
   }

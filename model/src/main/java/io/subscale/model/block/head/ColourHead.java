@@ -6,6 +6,7 @@ import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.graph.Pass;
 import io.subscale.model.graph.Work;
 import io.subscale.model.loss.CategoricalOutput;
+import io.subscale.model.loss.Nats;
 import io.subscale.model.op.Activation;
 import io.subscale.model.op.HostMemory;
 import io.subscale.model.op.Linear;
@@ -118,6 +119,16 @@ public final class ColourHead extends HeadBlock {
   @Override
   public Layer output() {
     return new CategoricalOutput();
+  }
+
+  @Override
+  public float[] logits(INDArray output, int[] labels) {
+    return HostMemory.floats(output);
+  }
+
+  @Override
+  public double[] nats(INDArray output, int[] labels) {
+    return Nats.ofColours(output, labels);
   }
 
   @Override

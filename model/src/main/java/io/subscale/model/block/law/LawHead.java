@@ -1,16 +1,20 @@
 package io.subscale.model.block.law;
 
+import io.subscale.datasets.batch.Batch;
 import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.graph.Work;
 import io.subscale.model.local.LocalShape;
 import io.subscale.model.local.MixtureLayout;
 import io.subscale.model.loss.MixtureOutput;
+import io.subscale.model.loss.Nats;
+import io.subscale.model.op.Mixture;
 import io.subscale.model.step.BlockStep;
 import io.subscale.model.step.StepSetup;
 import io.subscale.model.weight.Weight;
 import java.util.List;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -28,6 +32,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  */
 public final class LawHead extends HeadBlock {
   private static final long serialVersionUID = 1L;
+
+  private static final int COLOURS = LocalShape.COLOURS;
 
   private final LocalShape shape;
   private final Sizes size;
@@ -92,6 +98,38 @@ public final class LawHead extends HeadBlock {
   @Override
   public Layer output() {
     return new MixtureOutput(shape.lawScale());
+  }
+
+  /** The lowest intensities that the values stand for, given their high bits if there are some. */
+  @Override
+  public int[] labels(Batch batch) {
+    int[] labels = batch.target().clone();
+    int slots = batch.hiSlots();
+    for (int i = 0; i < labels.length; i++) {
+      if (shape.depth()) {
+        int own = (i / COLOURS * slots + slots / 2) * COLOURS + i % COLOURS;
+        labels[i] += batch.hiWindow()[own] * shape.step();
+      } else {
+        labels[i] *= shape.step();
+      }
+    }
+    return labels;
+  }
+
+  @Override
+  public float[] logits(INDArray output, int[] labels) {
+    int[] intensities = Nats.colourMajor(labels);
+    float[][] rows = Mixture.logProbabilities(output, intensities, shape.lawScale());
+    float[] all = new float[rows.length * shape.levels()];
+    for (int r = 0; r < rows.length; r++) {
+      System.arraycopy(rows[r], 0, all, r * shape.levels(), shape.levels());
+    }
+    return all;
+  }
+
+  @Override
+  public double[] nats(INDArray output, int[] labels) {
+    return Nats.ofMixtures(output, labels, shape.lawScale());
   }
 
   @Override
