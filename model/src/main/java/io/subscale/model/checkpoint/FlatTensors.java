@@ -3,6 +3,8 @@ package io.subscale.model.checkpoint;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /**
  * A flat float vector and the named tensors that it is made of, one after the other.
@@ -37,6 +39,20 @@ public record FlatTensors(
    */
   public static FlatTensors single(String name, float[] values) {
     return new FlatTensors(Map.of(name, new long[] {values.length}), values, Map.of());
+  }
+
+  /** The name of the first tensor that has a value of the given kind, if one has. */
+  public Optional<String> firstWith(DoublePredicate kind) {
+    int at = 0;
+    for (Map.Entry<String, long[]> shape : shapes.entrySet()) {
+      int end = at + (int) length(shape.getValue());
+      for (; at < end; at++) {
+        if (kind.test(values[at])) {
+          return Optional.of(shape.getKey());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
 import org.nd4j.shade.jackson.core.JsonParser;
+import org.nd4j.shade.jackson.core.JsonToken;
 import org.nd4j.shade.jackson.databind.DeserializationFeature;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -29,6 +30,8 @@ record SafeTensorsHeader(
 
   private static final String METADATA = "__metadata__";
   private static final String CHECKSUM = "sha256";
+  private static final int MAX_DEPTH = 3;
+  private static final int MAX_DIGITS = 19;
   private static final int MAX_VALUES = Integer.MAX_VALUE - 8;
   private static final ObjectMapper JSON =
       new ObjectMapper(new JsonFactory().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION))
@@ -126,6 +129,7 @@ record SafeTensorsHeader(
 
   private static JsonNode tree(byte[] header, String file) throws CorruptTensorsException {
     try {
+      requireFlat(header, file);
       JsonNode root = JSON.readTree(header);
       if (root != null && root.isObject()) {
         return root;
@@ -134,6 +138,25 @@ record SafeTensorsHeader(
       throw new CorruptTensorsException(file, "header is not JSON: " + firstLine(e));
     }
     throw new CorruptTensorsException(file, "header is not a JSON object");
+  }
+
+  /**
+   * ND4J's Jackson has no limits of its own: deep nesting would overflow the stack, and long
+   * numbers take the square of their length. Ours nest three deep and have 19 digits at most.
+   */
+  private static void requireFlat(byte[] header, String file) throws IOException {
+    try (JsonParser tokens = JSON.getFactory().createParser(header)) {
+      int depth = 0;
+      for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
+        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+        if (depth > MAX_DEPTH || token.isNumeric() && tokens.getTextLength() > MAX_DIGITS) {
+          throw new CorruptTensorsException(
+              file,
+              "header nests deeper than %d levels or has a number of more than %d digits"
+                  .formatted(MAX_DEPTH, MAX_DIGITS));
+        }
+      }
+    }
   }
 
   private static String firstLine(IOException e) {

@@ -89,15 +89,23 @@ public final class HadoopFiles {
     write(target, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Writes a file aside, then puts it in place of what was there. */
+  /**
+   * Writes a file aside, then puts it in place of what was there. A write that fails leaves nothing
+   * behind; Hadoop throws a full local disk as an Error.
+   */
   public void write(Path target, Content content) throws IOException {
     Path aside = aside(target);
     FileSystem fs = fileSystem(target);
-    try (FSDataOutputStream out = fs.create(aside, true)) {
-      content.writeTo(out);
-      out.hsync();
+    try {
+      try (FSDataOutputStream out = fs.create(aside, true)) {
+        content.writeTo(out);
+        out.hsync();
+      }
+      rename(aside, target, true);
+    } catch (IOException | RuntimeException | Error e) {
+      deleteAfter(e, aside);
+      throw e;
     }
-    rename(aside, target, true);
   }
 
   /** Where a file or folder is written before it is whole. */
@@ -133,10 +141,10 @@ public final class HadoopFiles {
   }
 
   /** Removes what a failure has left half written; never hides the failure itself. */
-  public void deleteAfter(Exception failure, Path path) {
+  public void deleteAfter(Throwable failure, Path path) {
     try {
       delete(path);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

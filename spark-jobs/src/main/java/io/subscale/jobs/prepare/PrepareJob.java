@@ -4,6 +4,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.json.StrictJson;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.DatasetJson;
 import io.subscale.jobs.shard.Shards;
@@ -148,9 +149,9 @@ public final class PrepareJob {
   }
 
   private static String difference(Dataset.Settings there, Dataset.Settings wanted) {
-    Map<String, Object> now = DatasetJson.tree(wanted);
+    Map<String, Object> now = StrictJson.map(wanted);
     StringBuilder text = new StringBuilder();
-    DatasetJson.tree(there)
+    StrictJson.map(there)
         .forEach(
             (key, value) -> {
               if (!value.equals(now.get(key))) {

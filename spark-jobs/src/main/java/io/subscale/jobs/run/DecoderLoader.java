@@ -92,6 +92,12 @@ public final class DecoderLoader {
   }
 
   private void requireFits(Stage stage, Checkpoint checkpoint) {
+    if (!checkpoint.meta().stage().equals(stage.name())) {
+      throw JobException.data(
+          String.format(
+              "%s holds checkpoints of stage %s, not %s; put the folders back as they were",
+              folder.checkpoints(stage).path(), checkpoint.meta().stage(), stage.name()));
+    }
     Map<String, long[]> tensors = Architecture.of(plan.spec(stage)).tensors();
     boolean same =
         checkpoint.meta().configuration().equals(plan.fingerprint())

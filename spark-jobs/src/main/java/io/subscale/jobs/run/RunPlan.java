@@ -12,6 +12,7 @@ import io.subscale.jobs.config.ConfigText;
 import io.subscale.jobs.config.NetKeys;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.run.checkpoint.SettingChange;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
@@ -36,6 +37,16 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
   /** Keys of {@code net} that came with law heads; without them a head is a softmax. */
   private static final Set<String> LAW_KEYS =
       Set.of("head", "body", "places", "local_width", "local_layers", "components");
+
+  /** Keys of {@code train} that say what is watched and kept, not what is trained. */
+  private static final Set<String> WATCHING_KEYS =
+      Set.of(
+          "checkpoint_every_minutes",
+          "keep_best",
+          "keep_checkpoints",
+          "patience",
+          "validate_every_minutes",
+          "validate_images");
 
   /** The plan of a checked configuration. */
   public static RunPlan of(SubscaleConfig config) {
@@ -110,6 +121,37 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
       }
     }
     return changes;
+  }
+
+  /**
+   * The settings of training, {@code run.seed} and those of {@code train} that decide the weights,
+   * whose values are not those that training began with. One that was unknown then has not changed.
+   *
+   * @param before the resolved configuration then
+   * @param round after which training goes on
+   */
+  public List<SettingChange> trainingChanges(JsonNode before, long round) {
+    List<SettingChange> changes = new ArrayList<>();
+    addChange("run", "seed", before, round, changes);
+    config
+        .path("train")
+        .fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!WATCHING_KEYS.contains(key)) {
+                addChange("train", key, before, round, changes);
+              }
+            });
+    return changes;
+  }
+
+  private void addChange(
+      String section, String key, JsonNode before, long round, List<SettingChange> changes) {
+    JsonNode was = before.path(section).path(key);
+    JsonNode now = config.path(section).path(key);
+    if (!was.isMissingNode() && !was.equals(now)) {
+      changes.add(new SettingChange(round, section + "." + key, was.toString(), now.toString()));
+    }
   }
 
   private static boolean isSoftmax(JsonNode config) {

@@ -1,6 +1,11 @@
 package io.subscale.jobs.shard;
 
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.json.Bounds;
+import io.subscale.jobs.json.Matches;
+import io.subscale.jobs.json.MayBeNull;
+import io.subscale.jobs.json.WordOf;
 import java.io.Serializable;
 import java.util.List;
 
@@ -8,7 +13,7 @@ import java.util.List;
  * The content of {@code dataset.json}.
  *
  * @param format always {@value #FORMAT}
- * @param version of this format, now {@value #VERSION}
+ * @param version of this format, at most {@value #VERSION}
  * @param settings what the data set was made from, and how
  * @param listing what the source held then
  * @param fingerprint SHA-256 of ids, splits and pixels; the same whatever the order, the shards and
@@ -24,16 +29,16 @@ public record Dataset(
     int version,
     Settings settings,
     Listing listing,
-    String fingerprint,
+    @Matches(Matches.SHA256) String fingerprint,
     Images images,
     Quarantine quarantine,
-    Duplicates duplicates,
+    @MayBeNull Duplicates duplicates,
     List<ShardFile> files) {
   /** Names the kind of file. */
   public static final String FORMAT = "subscale-dataset";
 
-  /** The version that this program writes and reads. */
-  public static final int VERSION = 1;
+  /** The version that this program writes; it reads version 1 too, which has no checksum. */
+  public static final int VERSION = 2;
 
   /**
    * What decides the pixels and their layout; keys as in the configuration.
@@ -57,19 +62,19 @@ public record Dataset(
   public record Settings(
       String source,
       long seed,
-      int size,
-      String framing,
-      int shrink,
-      String background,
-      int bits,
-      String splitBy,
-      String splitKey,
-      double valid,
-      double test,
-      long maxPixels,
-      int scale,
-      long rowGroupBytes,
-      long shardBytes)
+      @Bounds(min = 1) int size,
+      @WordOf(SubscaleConfig.FramingKind.class) String framing,
+      @Bounds(min = 1) int shrink,
+      @Matches("#[0-9a-fA-F]{6}") String background,
+      @Bounds(min = 1, max = 8) int bits,
+      @WordOf(SubscaleConfig.SplitBy.class) String splitBy,
+      @MayBeNull String splitKey,
+      @Bounds(min = 0, max = 1) double valid,
+      @Bounds(min = 0, max = 1) double test,
+      @Bounds(min = 1) long maxPixels,
+      @Bounds(min = 1) int scale,
+      @Bounds(min = 1) long rowGroupBytes,
+      @Bounds(min = 1) long shardBytes)
       implements Serializable {
     /** Before there were keys, files had no word of them. */
     public Settings {
@@ -84,7 +89,7 @@ public record Dataset(
    * @param files pictures and archives; 0 for pictures that are drawn
    * @param bytes their lengths together
    */
-  public record Listing(long files, long bytes) {}
+  public record Listing(@Bounds(min = 0) long files, @Bounds(min = 0) long bytes) {}
 
   /**
    * Images of each split, after tiling.
@@ -93,7 +98,8 @@ public record Dataset(
    * @param valid number of validation images
    * @param test number of test images
    */
-  public record Images(long train, long valid, long test) {
+  public record Images(
+      @Bounds(min = 0) long train, @Bounds(min = 0) long valid, @Bounds(min = 0) long test) {
     /** Those of one split. */
     public long of(Split split) {
       return switch (split) {
@@ -122,7 +128,11 @@ public record Dataset(
    * @param ignored files whose names are not those of pictures
    * @param examples some of the bad ones, by id
    */
-  public record Quarantine(long pictures, long bad, long ignored, List<BadPicture> examples) {}
+  public record Quarantine(
+      @Bounds(min = 0) long pictures,
+      @Bounds(min = 0) long bad,
+      @Bounds(min = 0) long ignored,
+      List<BadPicture> examples) {}
 
   /**
    * A picture that could not be used.
@@ -140,7 +150,11 @@ public record Dataset(
    * @param plain how many different images of a single colour
    * @param examples some of the different ones: first those of several colours, then by id
    */
-  public record Duplicates(Images images, long different, long plain, List<Duplicate> examples) {}
+  public record Duplicates(
+      Images images,
+      @Bounds(min = 0) long different,
+      @Bounds(min = 0) long plain,
+      List<Duplicate> examples) {}
 
   /**
    * Where images of the same pixels are.
@@ -150,7 +164,8 @@ public record Dataset(
    * @param valid likewise
    * @param test likewise
    */
-  public record Duplicate(boolean plain, String train, String valid, String test) {}
+  public record Duplicate(
+      boolean plain, @MayBeNull String train, @MayBeNull String valid, @MayBeNull String test) {}
 
   /**
    * A shard.
@@ -160,7 +175,11 @@ public record Dataset(
    * @param bytes length of the file
    * @param rowGroups its parts
    */
-  public record ShardFile(String name, Split split, long bytes, List<Group> rowGroups) {}
+  public record ShardFile(
+      @Matches("[A-Za-z0-9_-][A-Za-z0-9._-]*") String name,
+      Split split,
+      @Bounds(min = 1) long bytes,
+      List<Group> rowGroups) {}
 
   /**
    * A row group.
@@ -168,5 +187,5 @@ public record Dataset(
    * @param rows images in it
    * @param sha256 of its ids and slices, hexadecimal
    */
-  public record Group(int rows, String sha256) {}
+  public record Group(@Bounds(min = 1) int rows, @Matches(Matches.SHA256) String sha256) {}
 }

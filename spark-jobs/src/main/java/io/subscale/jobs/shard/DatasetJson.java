@@ -1,69 +1,99 @@
 package io.subscale.jobs.shard;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.subscale.datasets.split.Split;
 import io.subscale.jobs.error.JobException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.subscale.jobs.json.JsonFormat;
+import java.util.HashSet;
+import java.util.Set;
 
 /** {@code dataset.json}, to and from text. */
 public final class DatasetJson {
-  private static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+  private static final JsonFormat HEAD =
+      new JsonFormat(Dataset.FORMAT, Dataset.VERSION, 2, "run prepare again");
 
   private DatasetJson() {}
 
   /** The text of the file. */
   public static String write(Dataset dataset) {
-    try {
-      return MAPPER.writeValueAsString(dataset) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a data set's description cannot be written", e);
-    }
-  }
-
-  /** A part of the description as maps, lists, texts and numbers, under the names of the file. */
-  public static Map<String, Object> tree(Record part) {
-    return MAPPER.convertValue(part, new TypeReference<LinkedHashMap<String, Object>>() {});
+    return HEAD.write(dataset);
   }
 
   /**
-   * Reads the file's text.
+   * Reads the file.
    *
    * @param place its path, for messages
-   * @throws JobException (exit code 3) that tells a corrupt file from one of another version
+   * @throws JobException (exit code 3) that tells a corrupt file, by its field, from one of another
+   *     version
    */
-  public static Dataset read(String text, String place) {
+  public static Dataset read(byte[] bytes, String place) {
+    Dataset dataset = HEAD.read(bytes, Dataset.class, place);
     try {
-      JsonNode tree = MAPPER.readTree(text);
-      if (!Dataset.FORMAT.equals(tree.path("format").asText())) {
-        throw JobException.data(place + ": not a description of a Subscale data set");
+      requireParts(dataset);
+      requireShares(dataset);
+    } catch (IllegalArgumentException e) {
+      throw JobException.data(place + ": " + e.getMessage(), e);
+    }
+    return dataset;
+  }
+
+  /** The sizes and counts that are sums of others. */
+  private static void requireParts(Dataset dataset) {
+    Dataset.Settings settings = dataset.settings();
+    if (settings.size() % settings.scale() != 0) {
+      throw new IllegalArgumentException(
+          "field settings.size: %d is no multiple of settings.scale, %d"
+              .formatted(settings.size(), settings.scale()));
+    }
+    Set<String> names = new HashSet<>();
+    for (Dataset.ShardFile shard : dataset.files()) {
+      if (!names.add(shard.name())) {
+        throw new IllegalArgumentException("field files: " + shard.name() + " is there twice");
       }
-      int version = tree.path("version").asInt();
-      if (version != Dataset.VERSION) {
-        throw JobException.data(
-            "%s: written by %s program (format %d; this one reads %d); run prepare again"
-                .formatted(
-                    place,
-                    version > Dataset.VERSION ? "a newer" : "an older",
-                    version,
-                    Dataset.VERSION));
+    }
+    for (Split split : Split.values()) {
+      long rows =
+          dataset.files().stream()
+              .filter(shard -> shard.split() == split)
+              .flatMap(shard -> shard.rowGroups().stream())
+              .mapToLong(Dataset.Group::rows)
+              .sum();
+      if (rows != dataset.images().of(split)) {
+        throw new IllegalArgumentException(
+            "field images.%s: %d, but the row groups in files have %d"
+                .formatted(split.key(), dataset.images().of(split), rows));
       }
-      return MAPPER.treeToValue(tree, Dataset.class);
-    } catch (JsonProcessingException e) {
-      throw JobException.data(place + ": corrupt: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** The counts that are part of others. */
+  private static void requireShares(Dataset dataset) {
+    Dataset.Quarantine quarantine = dataset.quarantine();
+    if (quarantine.bad() > quarantine.pictures()) {
+      throw new IllegalArgumentException(
+          "field quarantine.bad: %d of %d pictures"
+              .formatted(quarantine.bad(), quarantine.pictures()));
+    }
+    if (quarantine.examples().size() > quarantine.bad()) {
+      throw new IllegalArgumentException(
+          "field quarantine.examples: %d, of %d bad pictures"
+              .formatted(quarantine.examples().size(), quarantine.bad()));
+    }
+    Dataset.Duplicates duplicates = dataset.duplicates();
+    if (duplicates == null) {
+      return;
+    }
+    for (Split split : Split.values()) {
+      if (duplicates.images().of(split) > dataset.images().of(split)) {
+        throw new IllegalArgumentException(
+            "field duplicates.images.%s: %d of %d images"
+                .formatted(split.key(), duplicates.images().of(split), dataset.images().of(split)));
+      }
+    }
+    if (duplicates.plain() > duplicates.different()
+        || duplicates.examples().size() > duplicates.different()) {
+      throw new IllegalArgumentException(
+          "field duplicates.different: %d, less than duplicates.plain or duplicates.examples"
+              .formatted(duplicates.different()));
     }
   }
 }

@@ -43,7 +43,7 @@ public final class Shards {
       throw JobException.data(
           "no prepared data set at " + folder + " (it has no " + DESCRIPTION + "); run prepare");
     }
-    Dataset dataset = DatasetJson.read(files.readText(description), description.toString());
+    Dataset dataset = DatasetJson.read(files.readBytes(description), description.toString());
     checkLengths(files, folder, dataset);
     return new Shards(folder, dataset);
   }

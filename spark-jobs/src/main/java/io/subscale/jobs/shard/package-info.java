@@ -11,8 +11,9 @@
  *       (int32), {@code slices} (uint8 [S*S][h][w][3], generation order, values below 2^bits).
  *       Pages are compressed by zstd and carry checksums. Rows are in the order of a hash of their
  *       ids, so that neighbours have nothing in common.
- *   <li>{@code dataset.json}, written last: {@link io.subscale.jobs.shard.Dataset}. A folder
- *       without it is no data set.
+ *   <li>{@code dataset.json}, written last: {@link io.subscale.jobs.shard.Dataset} with a checksum
+ *       of its own ({@link io.subscale.jobs.json.JsonFormat}). Its counts are the sums of those of
+ *       the row groups. A folder without it is no data set.
  * </ul>
  *
  * <p>The folder is written under another name and renamed when whole.

@@ -6,19 +6,23 @@ import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.Versions;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.run.checkpoint.CheckpointMeta;
+import io.subscale.jobs.run.checkpoint.SettingChange;
 import io.subscale.jobs.train.loop.RoundRunner;
 import io.subscale.model.checkpoint.FlatTensors;
 import io.subscale.model.net.Decoder;
+import java.util.List;
 import java.util.Map;
 
 /** Fills checkpoints of one run: what is trained, with what made it. */
 final class CheckpointContent {
   private final RunPlan plan;
   private final String dataset;
+  private final List<SettingChange> history;
 
-  CheckpointContent(RunPlan plan, String dataset) {
+  CheckpointContent(RunPlan plan, String dataset, List<SettingChange> history) {
     this.plan = plan;
     this.dataset = dataset;
+    this.history = List.copyOf(history);
   }
 
   Checkpoint of(
@@ -35,10 +39,11 @@ final class CheckpointContent {
             stage.name(),
             progress.state(),
             progress.bitsPerDim(),
-            progress.validBitsPerDim(),
+            progress.validations(),
             dataset,
             plan.fingerprint(),
             plan.config(),
+            history,
             Versions.all());
     return new Checkpoint(
         meta,

@@ -4,6 +4,7 @@ import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.run.checkpoint.CheckpointFolder;
 import io.subscale.jobs.run.checkpoint.TrainState;
+import io.subscale.jobs.run.checkpoint.Validations;
 import io.subscale.jobs.train.observe.CheckpointSaver;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
   private Function<Progress, Checkpoint> content;
 
   /** What a checkpoint says of its training: the components are those of its meta data. */
-  record Progress(TrainState state, double bitsPerDim, Double validBitsPerDim) {}
+  record Progress(TrainState state, double bitsPerDim, Validations validations) {}
 
   StageCheckpoints(
       CheckpointFolder folder,
@@ -35,7 +36,7 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
     newest
         .map(Checkpoint::meta)
         .ifPresent(
-            meta -> last = new Progress(meta.state(), meta.bitsPerDim(), meta.validBitsPerDim()));
+            meta -> last = new Progress(meta.state(), meta.bitsPerDim(), meta.validations()));
   }
 
   /** Sets where a checkpoint's content comes from. */
@@ -44,8 +45,9 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
   }
 
   @Override
-  public void save(TrainState state, double bitsPerDim, Double validBitsPerDim) throws IOException {
-    Progress progress = new Progress(state, bitsPerDim, validBitsPerDim);
+  public void save(TrainState state, double bitsPerDim, Validations validations)
+      throws IOException {
+    Progress progress = new Progress(state, bitsPerDim, validations);
     at = folder.save(content.apply(progress), keep);
     last = progress;
   }
@@ -59,6 +61,11 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
             + (at == null ? " in " + folder.path() : ", " + at);
   }
 
+  /** What validations have come to so far. */
+  Validations validations() {
+    return last == null ? Validations.NONE : last.validations();
+  }
+
   Map<String, Object> summary() {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("name", units.stage());
@@ -67,7 +74,7 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
     summary.put("examples", last.state().examples());
     summary.put("seconds", last.state().millis() / 1e3);
     summary.put("train_bits_per_dim", last.bitsPerDim());
-    summary.put("valid_bits_per_dim", last.validBitsPerDim());
+    summary.put("valid_bits_per_dim", last.validations().last());
     return summary;
   }
 }

@@ -15,6 +15,8 @@ import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.run.checkpoint.CheckpointFolder;
+import io.subscale.jobs.run.checkpoint.CheckpointMeta;
+import io.subscale.jobs.run.checkpoint.SettingChange;
 import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.train.loop.Budget;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** Puts together what trains one stage, and trains it. */
@@ -78,11 +81,10 @@ final class StageTraining {
       say.accept("train " + stage.name() + " has spent its budget; nothing to do");
       return result.summary();
     }
-    newest.ifPresent(
-        c -> say.accept("train " + stage.name() + " goes on after round " + from.round()));
+    List<SettingChange> history = history(stage, newest, say);
     StageRounds.Source source = new StageRounds.Source(config, plan, shards);
     try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
-      CheckpointContent content = new CheckpointContent(plan, shards.fingerprint());
+      CheckpointContent content = new CheckpointContent(plan, shards.fingerprint(), history);
       result.savesWith(
           state -> content.of(stage, rounds.decoder(), rounds.runner().snapshot(), state));
       try (MetricsLog metrics = metrics(stage, units, from)) {
@@ -92,6 +94,31 @@ final class StageTraining {
       }
       return result.summary();
     }
+  }
+
+  /** Tells where training goes on, and with what other settings; returns all changes so far. */
+  private List<SettingChange> history(
+      Stage stage, Optional<Checkpoint> newest, Consumer<String> say) {
+    if (newest.isEmpty()) {
+      return List.of();
+    }
+    CheckpointMeta meta = newest.get().meta();
+    long round = meta.state().round();
+    say.accept("train " + stage.name() + " goes on after round " + round);
+    List<SettingChange> changes = plan.trainingChanges(meta.config(), round);
+    if (!changes.isEmpty()) {
+      say.accept(
+          changes.stream()
+              .map(c -> c.key() + " = " + c.now() + " (was " + c.was() + ")")
+              .collect(
+                  Collectors.joining(
+                      ", ",
+                      "note: train " + stage.name() + " was begun with other settings: ",
+                      "; its checkpoints record it")));
+    }
+    List<SettingChange> history = new ArrayList<>(meta.history());
+    history.addAll(changes);
+    return history;
   }
 
   private MetricsLog metrics(Stage stage, StageUnits units, TrainState from) throws IOException {
@@ -117,7 +144,7 @@ final class StageTraining {
     ProgressLine progress =
         new ProgressLine(watch.say(), watch.units(), watch.from(), watch.share());
     CheckpointSaver saver = saver(watch, result);
-    Patience patience = new Patience(train.patience(), watch.metrics().validations());
+    Patience patience = new Patience(train.patience(), result.validations());
     List<TrainObserver> observers = new ArrayList<>(List.of(watch.metrics(), guard));
     List<ImageBlock> images = validationImages(watch.stage());
     if (images.isEmpty()) {
@@ -139,17 +166,14 @@ final class StageTraining {
   /** Rounds of a checkpoint are in the metrics first: a run that goes on keeps their lines. */
   private CheckpointSaver saver(Watch watch, StageCheckpoints result) {
     return new CheckpointSaver(
-        (state, bitsPerDim, validBitsPerDim) -> {
+        (state, bitsPerDim, validations) -> {
           watch.metrics().flush();
-          result.save(state, bitsPerDim, validBitsPerDim);
+          result.save(state, bitsPerDim, validations);
         },
         new CheckpointSaver.Times(
             millis(config.train().checkpointEveryMinutes()),
             config.train().keepBest(),
-            watch.metrics().validations().stream()
-                .mapToDouble(Double::doubleValue)
-                .min()
-                .orElse(Double.POSITIVE_INFINITY)),
+            result.validations()),
         watch.units(),
         watch.from(),
         CLOCK);

@@ -152,6 +152,7 @@ class PrepareSplitsTest {
     ObjectNode tree = (ObjectNode) json.readTree(description);
     assertThat(((ObjectNode) tree.get("settings")).remove("split_key")).isNotNull();
     assertThat(tree.remove("duplicates")).isNotNull();
+    assertThat(tree.put("version", 1).remove("file_sha256")).isNotNull();
     json.writeValue(description, tree);
 
     assertThat(prepare(run)).containsEntry("reused", true).containsEntry("duplicates", null);

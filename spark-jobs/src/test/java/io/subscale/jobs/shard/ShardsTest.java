@@ -7,6 +7,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,11 +58,11 @@ class ShardsTest {
             new Dataset.Settings(
                 "x", 0, SIZE, "crop", 1, "#ffffff", 8, "hash", "", 0.1, 0.1, 1000, 2, 1024, 4096),
             new Dataset.Listing(3, 300),
-            "f",
+            "f0".repeat(32),
             new Dataset.Images(written.size(), 0, 0),
             new Dataset.Quarantine(10, 1, 0, List.of(new Dataset.BadPicture("a", "b"))),
             new Dataset.Duplicates(
-                new Dataset.Images(2, 0, 1),
+                new Dataset.Images(2, 0, 0),
                 1,
                 0,
                 List.of(new Dataset.Duplicate(false, "c", null, "d"))),
@@ -82,7 +83,9 @@ class ShardsTest {
     assertThat(read).usingRecursiveFieldByFieldElementComparator().isEqualTo(rows);
     assertThat(shards.grid().slices()).isEqualTo(4);
     assertThat(shards.dataset())
-        .isEqualTo(DatasetJson.read(DatasetJson.write(shards.dataset()), "again"));
+        .isEqualTo(
+            DatasetJson.read(
+                DatasetJson.write(shards.dataset()).getBytes(StandardCharsets.UTF_8), "again"));
   }
 
   @Test
@@ -108,12 +111,12 @@ class ShardsTest {
 
     Path description = folder.resolve(Shards.DESCRIPTION);
     String text = Files.readString(description);
-    Files.writeString(description, text.replace("\"version\" : 1", "\"version\" : 2"));
+    Files.writeString(description, text.replace("\"version\" : 2", "\"version\" : 3"));
     assertData(this::open, "written by a newer program");
     Files.writeString(description, text.substring(0, text.length() / 2));
     assertData(this::open, "dataset.json: corrupt");
     Files.writeString(description, "{}");
-    assertData(this::open, "not a description");
+    assertData(this::open, "field format: not a subscale-dataset");
     Files.delete(description);
     assertData(this::open, "run prepare");
   }

@@ -1,18 +1,16 @@
 package io.subscale.jobs.run.checkpoint;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.json.Bounds;
+import io.subscale.jobs.json.Matches;
+import io.subscale.jobs.json.StrictJson;
 import io.subscale.model.checkpoint.CorruptTensorsException;
 import io.subscale.model.checkpoint.FlatTensors;
 import io.subscale.model.checkpoint.SafeTensors;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoublePredicate;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -36,21 +35,19 @@ final class CheckpointFiles {
   private static final String META = "meta.json";
   private static final String CHECKSUMS = "checksums.json";
   private static final long MAX_TEXT_BYTES = 64L << 20;
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final HadoopFiles files;
   private final Path folder;
 
   /** A file as it was written: {@code checksums.json} maps names to these. */
-  record Written(long bytes, String sha256) {}
+  record Written(@Bounds(min = 0) long bytes, @Matches(Matches.SHA256) String sha256) {}
 
   /** A checkpoint of another version of the format, which is no reason to take an older one. */
   static final class OtherVersionException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    OtherVersionException(String message) {
-      super(message);
+    OtherVersionException(JobException refused) {
+      super(refused.getMessage(), refused);
     }
   }
 
@@ -65,11 +62,8 @@ final class CheckpointFiles {
     sums.put(WEIGHTS, write(WEIGHTS, out -> SafeTensors.write(out, checkpoint.weights())));
     sums.put(EMA, write(EMA, out -> SafeTensors.write(out, checkpoint.ema())));
     sums.put(UPDATER, write(UPDATER, out -> SafeTensors.write(out, checkpoint.updater())));
-    sums.put(
-        META,
-        writeText(
-            META, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(checkpoint.meta())));
-    writeText(CHECKSUMS, JSON.writeValueAsString(sums));
+    sums.put(META, writeText(META, StrictJson.write(checkpoint.meta())));
+    writeText(CHECKSUMS, StrictJson.write(sums));
   }
 
   private Written writeText(String name, String text) throws IOException {
@@ -98,25 +92,39 @@ final class CheckpointFiles {
    */
   Checkpoint read() throws IOException {
     Map<String, Written> sums = checksums();
-    String metaText = readText(META, sums);
-    checkVersion(metaText);
     return new Checkpoint(
-        parse(metaText, META, new TypeReference<CheckpointMeta>() {}),
+        meta(sums),
         readText(GRAPH, sums),
-        readTensors(WEIGHTS, sums),
-        readTensors(EMA, sums),
-        readTensors(UPDATER, sums));
+        readTensors(WEIGHTS, sums, weight -> !Double.isFinite(weight)),
+        readTensors(EMA, sums, weight -> !Double.isFinite(weight)),
+        readTensors(UPDATER, sums, Double::isNaN));
   }
 
-  /** The validation that meta.json tells of, unchecked; infinite if it tells of none. */
-  double validation() throws IOException {
-    Path path = new Path(folder, META);
+  /**
+   * Reads and checks {@code meta.json} alone.
+   *
+   * @throws JobException as {@link #read}
+   * @throws OtherVersionException as {@link #read}
+   */
+  CheckpointMeta meta() throws IOException {
+    return meta(checksums());
+  }
+
+  private CheckpointMeta meta(Map<String, Written> sums) throws IOException {
+    String place = new Path(folder, META).toString();
+    ObjectNode tree =
+        StrictJson.parse(readText(META, sums).getBytes(StandardCharsets.UTF_8), place);
     try {
-      JsonNode value = JSON.readTree(files.readText(path)).path("validBitsPerDim");
-      return value.isNumber() ? value.doubleValue() : Double.POSITIVE_INFINITY;
-    } catch (FileNotFoundException | JsonProcessingException notWhole) {
-      return Double.POSITIVE_INFINITY;
+      CheckpointMeta.version(tree, place);
+    } catch (JobException e) {
+      throw new OtherVersionException(e);
     }
+    CheckpointMeta meta = CheckpointMeta.of(tree, place);
+    if (meta.state().round() != Long.parseLong(folder.getName())) {
+      throw JobException.data(
+          place + ": field state.round: " + meta.state().round() + " in " + folder.getName());
+    }
+    return meta;
   }
 
   private Map<String, Written> checksums() throws IOException {
@@ -124,32 +132,8 @@ final class CheckpointFiles {
     if (!files.exists(path)) {
       throw JobException.data(path + " is missing");
     }
-    return parse(files.readText(path), CHECKSUMS, new TypeReference<Map<String, Written>>() {});
-  }
-
-  private void checkVersion(String metaText) throws OtherVersionException {
-    JsonNode meta = parse(metaText, META, new TypeReference<JsonNode>() {});
-    String format = meta.path("format").asText();
-    int version = meta.path("version").asInt();
-    if (!format.equals(CheckpointMeta.FORMAT) || version != CheckpointMeta.VERSION) {
-      throw new OtherVersionException(
-          String.format(
-              "%s is %s of version %d; this program reads %s of version %d",
-              new Path(folder, META),
-              format.isEmpty() ? "something" : format,
-              version,
-              CheckpointMeta.FORMAT,
-              CheckpointMeta.VERSION));
-    }
-  }
-
-  private <T> T parse(String text, String name, TypeReference<T> type) {
-    try {
-      return JSON.readValue(text, type);
-    } catch (JsonProcessingException e) {
-      throw JobException.data(
-          new Path(folder, name) + " is not as written: " + e.getOriginalMessage(), e);
-    }
+    String place = path.toString();
+    return StrictJson.readMap(StrictJson.parse(files.readBytes(path), place), Written.class, place);
   }
 
   private String readText(String name, Map<String, Written> sums) throws IOException {
@@ -166,9 +150,21 @@ final class CheckpointFiles {
         });
   }
 
-  private FlatTensors readTensors(String name, Map<String, Written> sums) throws IOException {
+  private FlatTensors readTensors(String name, Map<String, Written> sums, DoublePredicate unusable)
+      throws IOException {
     try {
-      return read(name, sums, (in, bytes) -> SafeTensors.read(in, bytes, name));
+      FlatTensors tensors = read(name, sums, (in, bytes) -> SafeTensors.read(in, bytes, name));
+      tensors
+          .firstWith(unusable)
+          .ifPresent(
+              tensor -> {
+                throw JobException.data(
+                    new Path(folder, name)
+                        + ": tensor "
+                        + tensor
+                        + " has values that are no numbers");
+              });
+      return tensors;
     } catch (CorruptTensorsException e) {
       throw JobException.data(folder + ": " + e.getMessage(), e);
     }

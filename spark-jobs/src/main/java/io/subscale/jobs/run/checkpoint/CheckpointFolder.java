@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,7 @@ public final class CheckpointFolder {
     try {
       new CheckpointFiles(files, aside).write(checkpoint);
       files.rename(aside, target, false);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       files.deleteAfter(e, aside);
       throw e;
     }
@@ -106,13 +106,44 @@ public final class CheckpointFolder {
    * @throws JobException as {@link #newest}
    */
   public Optional<Checkpoint> best(Consumer<String> skipped) throws IOException {
-    return first(bestFirst(), skipped);
+    return first(bestFirst(validations()), skipped);
   }
 
   private Optional<Checkpoint> first(List<Path> all, Consumer<String> skipped) throws IOException {
+    String reason = null;
     for (Path path : all) {
+      CheckpointFiles checkpoint = new CheckpointFiles(files, path);
+      Readable<Checkpoint> read = Readable.of(checkpoint::read);
+      if (read.value() != null) {
+        return Optional.of(read.value());
+      }
+      skipped.accept("skipping checkpoint " + path.getName() + ": " + read.refusal());
+      reason = reason == null ? read.refusal() : reason;
+    }
+    if (reason != null) {
+      throw JobException.data(
+          "none of the " + all.size() + " checkpoints in " + folder + " is whole: " + reason);
+    }
+    return Optional.empty();
+  }
+
+  /** Reads a checkpoint or a part of it. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /**
+   * What was read, or why it cannot be: one of them is null.
+   *
+   * @param value what was read
+   * @param refusal a sentence
+   */
+  private record Readable<T>(T value, String refusal) {
+    /** Reads; damage is a refusal, anything else is thrown. */
+    static <T> Readable<T> of(Reading<T> reading) throws IOException {
       try {
-        return Optional.of(new CheckpointFiles(files, path).read());
+        return new Readable<>(reading.read(), null);
       } catch (CheckpointFiles.OtherVersionException e) {
         throw JobException.data(e.getMessage(), e);
       } catch (IOException | RuntimeException e) {
@@ -120,14 +151,9 @@ public final class CheckpointFolder {
         if (failure.exitCode() != ExitCode.DATA) {
           throw e;
         }
-        skipped.accept("skipping checkpoint " + path.getName() + ": " + failure.message());
+        return new Readable<>(null, failure.message());
       }
     }
-    if (!all.isEmpty()) {
-      throw JobException.data(
-          "none of the " + all.size() + " checkpoints in " + folder + " is whole");
-    }
-    return Optional.empty();
   }
 
   /** Folders named by a round, the latest first; what is still being written is not among them. */
@@ -150,32 +176,52 @@ public final class CheckpointFolder {
     }
   }
 
-  /**
-   * The lowest validation first. Of equal ones the earliest: later checkpoints without a validation
-   * of their own repeat the last one.
-   */
-  private List<Path> bestFirst() throws IOException {
-    List<Path> paths = newestFirst();
-    Map<Path, Double> validations = new HashMap<>();
-    for (Path path : paths) {
-      validations.put(path, new CheckpointFiles(files, path).validation());
+  /** What each checkpoint says of its validation; null of one that does not say it whole. */
+  private Map<Path, Double> validations() throws IOException {
+    Map<Path, Double> validations = new LinkedHashMap<>();
+    for (Path path : newestFirst()) {
+      CheckpointMeta meta = Readable.of(new CheckpointFiles(files, path)::meta).value();
+      validations.put(path, meta == null ? null : validation(meta));
     }
-    if (validations.values().stream().anyMatch(Double::isFinite)) {
+    return validations;
+  }
+
+  private static double validation(CheckpointMeta meta) {
+    Double measured = meta.validBitsPerDim();
+    return measured == null ? Double.POSITIVE_INFINITY : measured;
+  }
+
+  /**
+   * The lowest validation first; before them those that are not whole, for they may be the best. Of
+   * equal ones the earliest: later checkpoints without a validation of their own repeat the last
+   * one. Without any validation the newest first.
+   */
+  private static List<Path> bestFirst(Map<Path, Double> validations) {
+    List<Path> paths = new ArrayList<>(validations.keySet());
+    if (validations.values().stream().anyMatch(v -> v != null && Double.isFinite(v))) {
       Collections.reverse(paths);
     }
-    paths.sort(Comparator.comparingDouble(validations::get));
+    paths.sort(Comparator.comparing(validations::get, Comparator.nullsFirst(Double::compare)));
     return paths;
   }
 
   private void prune(Keep keep) throws IOException {
     List<Path> newest = newestFirst();
     List<Path> old = newest.subList(Math.min(keep.last(), newest.size()), newest.size());
-    Path best = keep.best() ? bestFirst().get(0) : null;
+    Path best = keep.best() && !old.isEmpty() ? best() : null;
     for (Path path : old) {
       if (!path.equals(best)) {
         files.delete(path);
       }
     }
+  }
+
+  private Path best() throws IOException {
+    Map<Path, Double> validations = validations();
+    return bestFirst(validations).stream()
+        .filter(path -> validations.get(path) != null)
+        .findFirst()
+        .orElse(null);
   }
 
   private static String name(long round) {

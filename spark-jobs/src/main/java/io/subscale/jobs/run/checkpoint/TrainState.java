@@ -1,5 +1,7 @@
 package io.subscale.jobs.run.checkpoint;
 
+import io.subscale.jobs.json.Bounds;
+
 /**
  * How far a stage's training has come.
  *
@@ -8,7 +10,11 @@ package io.subscale.jobs.run.checkpoint;
  * @param examples examples seen by all workers: the position in the data's order
  * @param millis wall time spent in the stage's loop, over all runs of the program
  */
-public record TrainState(long round, long steps, long examples, long millis) {
+public record TrainState(
+    @Bounds(min = 0) long round,
+    @Bounds(min = 0) long steps,
+    @Bounds(min = 0) long examples,
+    @Bounds(min = 0) long millis) {
   /** Before the first round. */
   public static final TrainState START = new TrainState(0, 0, 0, 0);
 

@@ -9,7 +9,8 @@
  *   <li>{@code weights.safetensors}, {@code ema.safetensors}: the decoder's tensors by name, as
  *       trained and averaged;
  *   <li>{@code updater.safetensors}: the optimiser's state, one flat tensor {@code state};
- *   <li>{@code meta.json}: {@link io.subscale.jobs.run.checkpoint.CheckpointMeta};
+ *   <li>{@code meta.json}: {@link io.subscale.jobs.run.checkpoint.CheckpointMeta}, whose round is
+ *       the folder's name;
  *   <li>{@code checksums.json}: bytes and SHA-256 of each of the other files.
  * </ul>
  *

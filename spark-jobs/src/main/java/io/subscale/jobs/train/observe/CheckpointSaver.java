@@ -2,6 +2,7 @@ package io.subscale.jobs.train.observe;
 
 import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.run.checkpoint.TrainState;
+import io.subscale.jobs.run.checkpoint.Validations;
 import io.subscale.jobs.train.loop.TrainObserver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,9 +19,8 @@ public final class CheckpointSaver implements TrainObserver {
   private long savedAt;
   private long savedRound;
   private double bitsPerDim;
-  private double best;
+  private Validations validations;
   private boolean isBest;
-  private Double validBitsPerDim;
 
   /** Saves what is trained, as it is now. */
   @FunctionalInterface
@@ -30,9 +30,9 @@ public final class CheckpointSaver implements TrainObserver {
      *
      * @param state how far training has come
      * @param bitsPerDim of the last round
-     * @param validBitsPerDim the last validation, or null
+     * @param validations so far
      */
-    void save(TrainState state, double bitsPerDim, Double validBitsPerDim) throws IOException;
+    void save(TrainState state, double bitsPerDim, Validations validations) throws IOException;
   }
 
   /**
@@ -40,9 +40,9 @@ public final class CheckpointSaver implements TrainObserver {
    *
    * @param everyMillis wall time from the end of a save to the next; 0 = at the end
    * @param atBest whether also at each validation that is the best so far
-   * @param bestBefore the best validation up to where training goes on, infinite if there is none
+   * @param before the validations up to where training goes on
    */
-  public record Times(long everyMillis, boolean atBest, double bestBefore) {}
+  public record Times(long everyMillis, boolean atBest, Validations before) {}
 
   /**
    * A saver.
@@ -57,7 +57,7 @@ public final class CheckpointSaver implements TrainObserver {
       Saving saving, Times times, StageUnits units, TrainState from, InstantSource clock) {
     this.saving = saving;
     this.times = times;
-    this.best = times.bestBefore();
+    this.validations = times.before();
     this.units = units;
     this.clock = clock;
     this.savedAt = clock.millis();
@@ -76,9 +76,8 @@ public final class CheckpointSaver implements TrainObserver {
 
   @Override
   public void validated(TrainState state, double measured) {
-    validBitsPerDim = measured;
-    isBest = times.atBest() && measured < best;
-    best = Math.min(best, measured);
+    isBest = times.atBest() && validations.isBest(measured);
+    validations = validations.and(measured);
   }
 
   @Override
@@ -90,7 +89,7 @@ public final class CheckpointSaver implements TrainObserver {
 
   private void save(TrainState state) {
     try {
-      saving.save(state, bitsPerDim, validBitsPerDim);
+      saving.save(state, bitsPerDim, validations);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -146,15 +146,6 @@ public final class MetricsLog implements TrainObserver, Closeable {
     }
   }
 
-  /** Bits/dim of all validations so far, in their order. */
-  public List<Double> validations() {
-    return lines.stream()
-        .map(line -> parse(line).path("valid_bits_per_dim"))
-        .filter(JsonNode::isNumber)
-        .map(JsonNode::doubleValue)
-        .toList();
-  }
-
   private void flushUnchecked() {
     try {
       flush();

@@ -198,15 +198,25 @@ class CheckpointFolderTest {
     CheckpointMeta meta = checkpoint(2).meta();
     CheckpointMeta later =
         new CheckpointMeta(
-            meta.format(), 2, meta.stage(), meta.state(), 3, null, "", "", meta.config(), Map.of());
+            meta.format(),
+            3,
+            meta.stage(),
+            meta.state(),
+            3,
+            Validations.NONE,
+            meta.dataset(),
+            meta.configuration(),
+            meta.config(),
+            List.of(),
+            Map.of());
     Checkpoint content = checkpoint(2);
     folder.save(
         new Checkpoint(later, content.graph(), content.weights(), content.ema(), content.updater()),
         KEEP);
     assertThatThrownBy(() -> folder.newest(skipped::add))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("version 2")
-        .hasMessageContaining("version 1");
+        .hasMessageContaining("of version 3")
+        .hasMessageContaining("up to version 2");
   }
 
   private List<Path> files(String name) throws IOException {
@@ -227,10 +237,11 @@ class CheckpointFolderTest {
             "small",
             new TrainState(round, 8 * round, 64 * round, 1000),
             4.5,
-            validation,
-            "f00d",
-            "beef",
+            Validations.of(validation),
+            "f00d".repeat(16),
+            "beef".repeat(16),
             JsonNodeFactory.instance.objectNode().put("run.seed", 1),
+            List.of(new SettingChange(1, "train.rounds", "2", "4")),
             Map.of("subscale", "0.1.0"));
     Map<String, long[]> shapes = Map.of("embed", new long[] {2, 3});
     return new Checkpoint(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.run.checkpoint.TrainState;
+import io.subscale.jobs.run.checkpoint.Validations;
 import io.subscale.jobs.train.loop.TrainObserver;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -46,11 +47,11 @@ class IntervalsTest {
   void aSlowCheckpointDoesNotFollowEveryRound() {
     CheckpointSaver saver =
         new CheckpointSaver(
-            (state, bitsPerDim, validBitsPerDim) -> {
+            (state, bitsPerDim, validations) -> {
               millis += 1_000;
               worked.add(state.round());
             },
-            new CheckpointSaver.Times(EVERY_MILLIS, false, 0),
+            new CheckpointSaver.Times(EVERY_MILLIS, false, Validations.NONE),
             new StageUnits("small", 3, 0.25),
             TrainState.START,
             clock);

@@ -44,7 +44,7 @@ final class GivenShards {
             new Dataset.Settings(
                 "x", 0, SIZE, "crop", 1, "#ffffff", bits, "hash", "", 0, 1, 1000, 2, 384, 4096),
             new Dataset.Listing(pictures.size(), 300),
-            "f",
+            "f0".repeat(32),
             new Dataset.Images(0, 0, pictures.size()),
             new Dataset.Quarantine(pictures.size(), 0, 0, List.of()),
             null,
