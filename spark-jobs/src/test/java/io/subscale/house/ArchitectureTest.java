@@ -1,8 +1,10 @@
 package io.subscale.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -145,6 +147,15 @@ class ArchitectureTest {
         .orShould()
         .callMethod(Math.class, "random")
         .because("what is drawn follows from Seed, so that a retried task draws it again")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tasksAtOnceAreAskedOfTheScheduler() {
+    noClasses()
+        .should()
+        .callMethodWhere(target(name("defaultParallelism")))
+        .because("it is what a user sets for other jobs; Slots knows what tasks need")
         .check(CLASSES);
   }
 

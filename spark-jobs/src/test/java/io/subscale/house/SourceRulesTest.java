@@ -2,9 +2,13 @@ package io.subscale.house;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.DocTrees;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.Name;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -63,6 +68,13 @@ class SourceRulesTest {
     List<String> findings = new ArrayList<>();
     scan(sources("src/main/java"), (unit, trees) -> new Sizes(unit, trees, findings, MAIN));
     scan(sources("src/test/java"), (unit, trees) -> new Sizes(unit, trees, findings, TEST));
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void switchesOverEnumsHaveNoDefault() throws IOException {
+    List<String> findings = new ArrayList<>();
+    scan(sources("src/main/java"), (unit, trees) -> new EnumDefaults(unit, trees, findings));
     assertThat(findings).isEmpty();
   }
 
@@ -164,6 +176,40 @@ class SourceRulesTest {
     private boolean isCanonical(MethodTree method) {
       Tree owner = getCurrentPath().getParentPath().getLeaf();
       return owner.getKind() == Tree.Kind.RECORD && method.getReturnType() == null;
+    }
+  }
+
+  /** A constant that is added later must not fall to what the others do. */
+  private static final class EnumDefaults extends Findings {
+    EnumDefaults(CompilationUnitTree unit, DocTrees trees, List<String> findings) {
+      super(unit, trees, findings);
+    }
+
+    @Override
+    public Void visitSwitch(SwitchTree tree, Void unused) {
+      check(tree, tree.getCases());
+      return super.visitSwitch(tree, unused);
+    }
+
+    @Override
+    public Void visitSwitchExpression(SwitchExpressionTree tree, Void unused) {
+      check(tree, tree.getCases());
+      return super.visitSwitchExpression(tree, unused);
+    }
+
+    private void check(Tree tree, List<? extends CaseTree> cases) {
+      boolean hasDefault = cases.stream().anyMatch(c -> c.getExpressions().isEmpty());
+      boolean ofConstants =
+          cases.stream()
+              .flatMap(c -> c.getExpressions().stream())
+              .allMatch(e -> e instanceof IdentifierTree name && isConstant(name.getName()));
+      if (hasDefault && ofConstants && cases.size() > 1) {
+        note(tree, "has a default beside an enum's constants: name them all");
+      }
+    }
+
+    private static boolean isConstant(Name name) {
+      return name.toString().matches("[A-Z][A-Z0-9_]*");
     }
   }
 

@@ -21,7 +21,6 @@ import io.subscale.jobs.prepare.PreparedRow;
 import io.subscale.jobs.prepare.RowKey;
 import io.subscale.jobs.prepare.SamePixels;
 import io.subscale.jobs.prepare.Tally;
-import io.subscale.jobs.prepare.WrittenShard;
 import io.subscale.jobs.round.WorkerResult;
 import io.subscale.jobs.round.exchange.GroupResult;
 import io.subscale.jobs.round.exchange.MergedChunk;
@@ -99,7 +98,6 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, RowKey.class);
     record(kryo, SamePixels.class);
     record(kryo, Tally.class);
-    record(kryo, WrittenShard.class);
     kryo.register(Split.class);
     kryo.register(Packing.class);
     kryo.register(SourcePart.Kind.class);

@@ -12,7 +12,7 @@ public enum ExitCode {
   DATA(3),
   /** Training diverged. */
   DIVERGED(4),
-  /** The cluster or its file system lacks something. */
+  /** The cluster or a file system lacks something: servers, space, permission. */
   CLUSTER(5),
   /** A benchmark found a model that is worse than an earlier one. */
   REGRESSION(6);

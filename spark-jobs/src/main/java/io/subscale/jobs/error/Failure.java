@@ -1,6 +1,8 @@
 package io.subscale.jobs.error;
 
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.apache.hadoop.ipc.RemoteException;
 
 /**
  * Judges a Throwable: which exit code, which sentence. Errors from executors come wrapped in
@@ -42,13 +45,14 @@ public record Failure(ExitCode exitCode, String message) {
 
   private static Failure judge(Throwable cause) {
     String text = text(cause);
-    String kind = cause.getClass().getSimpleName();
-    if (text.contains("No space left on device")
-        || text.contains("Disk quota exceeded")
-        || kind.equals("DSQuotaExceededException")) {
+    String kind = kind(cause);
+    if (isFull(kind, text)) {
       return new Failure(
-          ExitCode.DATA,
+          ExitCode.CLUSTER,
           "no space left where the output or Spark's local files go: " + firstLine(text));
+    }
+    if (isDenied(cause, kind, text)) {
+      return new Failure(ExitCode.CLUSTER, "access is denied: " + firstLine(text));
     }
     if (text.contains("could only be written to 0 of")) {
       return new Failure(
@@ -69,10 +73,34 @@ public record Failure(ExitCode exitCode, String message) {
     if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
       return new Failure(ExitCode.DATA, "no such file: " + firstLine(text));
     }
-    if (cause instanceof AccessDeniedException || kind.equals("AccessControlException")) {
-      return new Failure(ExitCode.DATA, "access is denied: " + firstLine(text));
-    }
     return null;
+  }
+
+  /**
+   * A disk, or what a user may have of it; HDFS has exceptions of its own, local ones are words.
+   */
+  private static boolean isFull(String kind, String text) {
+    return text.contains("No space left on device")
+        || text.contains("Disk quota exceeded")
+        || kind.endsWith("QuotaExceededException");
+  }
+
+  private static boolean isDenied(Throwable cause, String kind, String text) {
+    boolean ofFiles = cause instanceof IOException || cause instanceof UncheckedIOException;
+    return cause instanceof AccessDeniedException
+        || kind.equals("AccessControlException")
+        || ofFiles
+            && (text.contains("Permission denied")
+                || text.contains("Operation not permitted")
+                || text.contains("Read-only file system"));
+  }
+
+  /** The class's simple name; of what a server threw, that of its exception there. */
+  private static String kind(Throwable cause) {
+    if (cause instanceof RemoteException remote && remote.getClassName() != null) {
+      return remote.getClassName().replaceFirst(".*[.$]", "");
+    }
+    return cause.getClass().getSimpleName();
   }
 
   private static List<Throwable> chain(Throwable thrown) {

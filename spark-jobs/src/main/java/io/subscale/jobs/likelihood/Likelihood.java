@@ -1,5 +1,6 @@
 package io.subscale.jobs.likelihood;
 
+import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroupCache;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Measures images on Spark. */
 public final class Likelihood {
-  private static final int PARTITIONS_A_CORE = 16;
+  private static final int PARTITIONS_A_SLOT = 16;
 
   private final JavaSparkContext spark;
   private final int batch;
@@ -30,7 +31,7 @@ public final class Likelihood {
    * @param say told every ten seconds how far it is
    */
   public Likelihood(JavaSparkContext spark, int batch, Consumer<String> say) {
-    this(spark, batch, PARTITIONS_A_CORE * spark.defaultParallelism(), say);
+    this(spark, batch, PARTITIONS_A_SLOT * Slots.of(spark), say);
   }
 
   /** A measurement in a chosen number of partitions, which the result does not depend on. */

@@ -1,5 +1,6 @@
 package io.subscale.jobs.prepare;
 
+import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.split.Split;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -16,22 +17,40 @@ import java.util.HexFormat;
 final class ContentHash {
   private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
+  /** The sum of no images. */
+  static final byte[] NOTHING = BigInteger.ZERO.toByteArray();
+
   private BigInteger sum = BigInteger.ZERO;
+
+  /** The sum of two sums' images. */
+  static byte[] plus(byte[] sum, byte[] other) {
+    ContentHash both = new ContentHash();
+    both.add(sum);
+    both.add(other);
+    return both.sum();
+  }
+
+  /** A sum that was made elsewhere, to be told as a fingerprint. */
+  static ContentHash of(byte[] sum) {
+    ContentHash content = new ContentHash();
+    content.add(sum);
+    return content;
+  }
 
   /**
    * Adds an image.
    *
-   * @param rgb uint8 [H][W][3]
+   * @param image its values, not its intensities
    */
-  void add(Split split, String id, int[] heightWidth, byte[] rgb) {
+  void add(Split split, String id, RgbImage image) {
     MessageDigest digest = sha256();
     digest.update(split.key().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     digest.update(id.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     ByteBuffer size = ByteBuffer.allocate(2 * Integer.BYTES);
-    digest.update(size.putInt(heightWidth[0]).putInt(heightWidth[1]).flip());
-    add(digest.digest(rgb));
+    digest.update(size.putInt(image.height()).putInt(image.width()).flip());
+    add(digest.digest(image.rgb()));
   }
 
   /** Adds the images of another sum. */

@@ -92,14 +92,18 @@ final class PictureFramer {
           id, "data.split.by = folder, but its first folder is not train, valid or test");
     }
     List<PreparedRow> rows = new ArrayList<>(frames.size());
+    ContentHash content = new ContentHash();
     for (Frame frame : frames) {
-      byte[] slices = grid.toSlices(depth.fromIntensities(frame.image().rgb()));
+      byte[] values = depth.fromIntensities(frame.image().rgb());
+      byte[] slices = grid.toSlices(values);
       String rowId = id + frame.suffix();
+      content.add(
+          side.get(), rowId, new RgbImage(frame.image().height(), frame.image().width(), values));
       rows.add(
           new PreparedRow(
               RowKey.of(side.get(), rowId, slices), new ShardRow(rowId, label(id), slices)));
     }
-    return PreparedPicture.good(rows);
+    return PreparedPicture.good(rows, content);
   }
 
   /** The folder or inner archive that a picture is in, which in many data sets names its class. */

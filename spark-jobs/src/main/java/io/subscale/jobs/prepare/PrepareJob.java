@@ -88,21 +88,18 @@ public final class PrepareJob {
       check(tally, source.name());
       Dataset.Duplicates duplicates = pictures.duplicates();
       files.fileSystem(aside).mkdirs(aside);
-      List<WrittenShard> shards = pictures.write(tally.images(), aside);
+      List<Dataset.ShardFile> shards = pictures.write(tally.images(), aside);
       files.delete(new Path(aside, ShardTask.ATTEMPTS));
-      ContentHash content = new ContentHash();
-      shards.forEach(shard -> content.add(shard.content()));
       return new Dataset(
           Dataset.FORMAT,
           Dataset.VERSION,
           settings,
           listing(source),
-          content.fingerprint(tally.images().total()),
+          ContentHash.of(tally.content()).fingerprint(tally.images().total()),
           tally.images(),
           tally.quarantine(),
           duplicates,
           shards.stream()
-              .map(WrittenShard::file)
               .sorted(
                   Comparator.comparing(Dataset.ShardFile::split)
                       .thenComparing(Dataset.ShardFile::name))

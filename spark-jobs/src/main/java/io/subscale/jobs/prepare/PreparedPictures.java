@@ -6,6 +6,7 @@ import io.subscale.datasets.split.HashSplit;
 import io.subscale.datasets.split.SplitKey;
 import io.subscale.datasets.split.SplitRule;
 import io.subscale.datasets.split.SplitShares;
+import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.source.PartListing;
@@ -40,7 +41,7 @@ import scala.Tuple2;
  * ShardTask}.
  */
 final class PreparedPictures implements AutoCloseable {
-  private static final int TASKS_PER_CORE = 4;
+  private static final int TASKS_PER_SLOT = 4;
   private static final int MAX_LISTING_TASKS = 10_000;
 
   private final JavaSparkContext context;
@@ -70,7 +71,7 @@ final class PreparedPictures implements AutoCloseable {
             .parallelize(parts, Math.min(parts.size(), MAX_LISTING_TASKS))
             .flatMap(part -> PartListing.list(part, conf.value().value()));
     SplitRule rule = rule(context, listing, settings);
-    int tasks = TASKS_PER_CORE * context.defaultParallelism();
+    int tasks = TASKS_PER_SLOT * Slots.of(context);
     JavaRDD<PreparedPicture> pictures =
         listing
             .mapToPair(picture -> new Tuple2<>(picture, Boolean.TRUE))
@@ -152,7 +153,7 @@ final class PreparedPictures implements AutoCloseable {
   }
 
   /** Writes the shards into a folder that is there, and describes them. */
-  List<WrittenShard> write(Dataset.Images images, Path folder) {
+  List<Dataset.ShardFile> write(Dataset.Images images, Path folder) {
     context.setJobDescription("write shards");
     ShardPartitioner shards = new ShardPartitioner(images, settings);
     JavaPairRDD<RowKey, ShardRow> rows =

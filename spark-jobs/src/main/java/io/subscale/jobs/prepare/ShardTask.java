@@ -1,6 +1,5 @@
 package io.subscale.jobs.prepare;
 
-import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.shard.Dataset;
@@ -33,7 +32,8 @@ final class ShardTask {
   }
 
   /** Writes the rows; nothing if there are none. */
-  List<WrittenShard> write(String name, Split split, Iterator<ShardRow> rows) throws IOException {
+  List<Dataset.ShardFile> write(String name, Split split, Iterator<ShardRow> rows)
+      throws IOException {
     if (!rows.hasNext()) {
       return List.of();
     }
@@ -41,8 +41,7 @@ final class ShardTask {
     FileSystem fs = files.fileSystem(folder);
     Path attempt = new Path(new Path(folder, ATTEMPTS), name + attemptSuffix());
     fs.mkdirs(attempt.getParent());
-    ContentHash content = new ContentHash();
-    List<Dataset.Group> groups = writeRows(attempt, split, rows, content);
+    List<Dataset.Group> groups = writeRows(attempt, split, rows);
     long bytes = fs.getFileStatus(attempt).getLen();
     Path target = new Path(folder, name);
     try {
@@ -53,22 +52,18 @@ final class ShardTask {
       }
       fs.delete(attempt, false);
     }
-    return List.of(
-        new WrittenShard(new Dataset.ShardFile(name, split, bytes, groups), content.sum()));
+    return List.of(new Dataset.ShardFile(name, split, bytes, groups));
   }
 
-  private List<Dataset.Group> writeRows(
-      Path path, Split split, Iterator<ShardRow> rows, ContentHash content) throws IOException {
+  private List<Dataset.Group> writeRows(Path path, Split split, Iterator<ShardRow> rows)
+      throws IOException {
     int size = settings.size();
     long rowsPerGroup = Math.max(1, settings.rowGroupBytes() / (3L * size * size));
-    SliceGrid grid = new SliceGrid(settings.scale(), size, size);
     ShardWriter.Layout layout =
         new ShardWriter.Layout(split, size, size, Math.toIntExact(rowsPerGroup));
     try (ShardWriter writer = new ShardWriter(path, conf, layout)) {
       while (rows.hasNext()) {
-        ShardRow row = rows.next();
-        writer.write(row);
-        content.add(split, row.id(), new int[] {size, size}, grid.toImage(row.slices()));
+        writer.write(rows.next());
       }
       return writer.finish();
     }

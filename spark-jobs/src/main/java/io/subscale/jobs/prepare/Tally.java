@@ -7,17 +7,22 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Counts of what was prepared; the same whatever was counted first.
+ * Counts of what was prepared, and the sum of its images' hashes; the same whatever was counted
+ * first.
  *
  * @param images train, valid, test
  * @param quarantine what was left out; its examples are those with the first ids
+ * @param content sum of the images' hashes, see {@link ContentHash}
  */
-public record Tally(Dataset.Images images, Dataset.Quarantine quarantine) {
+public record Tally(Dataset.Images images, Dataset.Quarantine quarantine, byte[] content) {
   /** Bad pictures named in dataset.json; the others are only counted. */
   static final int EXAMPLES = 1000;
 
   static final Tally EMPTY =
-      new Tally(new Dataset.Images(0, 0, 0), new Dataset.Quarantine(0, 0, 0, List.of()));
+      new Tally(
+          new Dataset.Images(0, 0, 0),
+          new Dataset.Quarantine(0, 0, 0, List.of()),
+          ContentHash.NOTHING);
 
   /** The tally of one picture. */
   static Tally of(PreparedPicture picture) {
@@ -30,7 +35,8 @@ public record Tally(Dataset.Images images, Dataset.Quarantine quarantine) {
             picture.ignored() ? 0 : 1,
             bad ? 1 : 0,
             picture.ignored() ? 1 : 0,
-            bad ? List.of(picture.bad()) : List.of()));
+            bad ? List.of(picture.bad()) : List.of()),
+        picture.content());
   }
 
   /** Both together. */
@@ -43,7 +49,8 @@ public record Tally(Dataset.Images images, Dataset.Quarantine quarantine) {
             p.pictures() + q.pictures(),
             p.bad() + q.bad(),
             p.ignored() + q.ignored(),
-            firstOf(p.examples(), q.examples())));
+            firstOf(p.examples(), q.examples())),
+        ContentHash.plus(content, other.content));
   }
 
   private static List<Dataset.BadPicture> firstOf(

@@ -39,7 +39,7 @@ public record RunFolder(HadoopFiles files, Path path, SubscaleConfig.CheckpointC
     return new CheckpointFolder(files, new Path(path, stage.name() + "/checkpoints"));
   }
 
-  /** A stage's {@code metrics.jsonl}. */
+  /** The newest lines of a stage's metrics; older ones lie beside it under numbered names. */
   public Path metrics(Stage stage) {
     return new Path(path, stage.name() + "/metrics.jsonl");
   }

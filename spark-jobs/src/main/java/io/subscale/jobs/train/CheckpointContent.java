@@ -1,7 +1,6 @@
 package io.subscale.jobs.train;
 
 import io.subscale.datasets.plan.Stage;
-import io.subscale.jobs.round.worker.GraphState;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.Versions;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
@@ -47,7 +46,6 @@ final class CheckpointContent {
             Versions.all());
     return new Checkpoint(
         meta,
-        GraphState.architecture(decoder.graph()),
         new FlatTensors(shapes, snapshot.parameters(), metadata),
         new FlatTensors(shapes, snapshot.ema(), metadata),
         FlatTensors.single("state", snapshot.updater()));

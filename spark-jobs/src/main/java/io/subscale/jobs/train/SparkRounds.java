@@ -88,6 +88,11 @@ public final class SparkRounds implements RoundRunner, AutoCloseable {
   }
 
   @Override
+  public float[] average() {
+    return ema.average();
+  }
+
+  @Override
   public Snapshot snapshot() {
     return new Snapshot(graph.parameters(), ema.average(), graph.updater());
   }

@@ -189,7 +189,7 @@ final class StageTraining {
 
   private double validate(
       Likelihood likelihood, Stage stage, RoundRunner rounds, List<ImageBlock> images) {
-    byte[] ema = FloatBytes.encode(rounds.snapshot().ema());
+    byte[] ema = FloatBytes.encode(rounds.average());
     StageModel model = new StageModel(plan.geometry(), stage, plan.size(), ema);
     double[] nats = likelihood.nats(model, images);
     return BitsPerDim.of(nats, plan.geometry().grid().imageValues()).mean();

@@ -7,6 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
+import org.apache.hadoop.hdfs.protocol.NSQuotaExceededException;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +26,6 @@ class FailureTest {
 
   @Test
   void fileSystemsAndNetworksAreToldApart() {
-    assertExit(new IOException("No space left on device"), ExitCode.DATA);
     assertThat(
             Failure.of(
                     new SparkException(
@@ -31,6 +36,24 @@ class FailureTest {
     assertExit(new UncheckedIOException(new ConnectException("refused")), ExitCode.CLUSTER);
     assertExit(new IllegalArgumentException(new UnknownHostException("h")), ExitCode.CLUSTER);
     assertExit(new IOException("x could only be written to 0 of the 1"), ExitCode.CLUSTER);
+  }
+
+  /** What is full or not permitted is for whoever runs the machines, whatever file it was. */
+  @Test
+  void fullDisksQuotasAndPermissionsAreTheFileSystemsOwn() {
+    assertExit(new IOException("No space left on device"), ExitCode.CLUSTER);
+    assertExit(new FileSystemException("/a", null, "No space left on device"), ExitCode.CLUSTER);
+    assertExit(new IOException("Disk quota exceeded"), ExitCode.CLUSTER);
+    assertExit(new DSQuotaExceededException(1, 2), ExitCode.CLUSTER);
+    assertExit(new NSQuotaExceededException(1, 2), ExitCode.CLUSTER);
+    assertExit(
+        new IOException(new RemoteException(NSQuotaExceededException.class.getName(), "x: full")),
+        ExitCode.CLUSTER);
+    assertExit(new AccessDeniedException("/a"), ExitCode.CLUSTER);
+    assertExit(new AccessControlException("Permission denied: user=a"), ExitCode.CLUSTER);
+    assertExit(new FileNotFoundException("/a/b (Permission denied)"), ExitCode.CLUSTER);
+    assertExit(new FileNotFoundException("/a/b (Read-only file system)"), ExitCode.CLUSTER);
+    assertExit(new FileNotFoundException("/a/b (No such file or directory)"), ExitCode.DATA);
   }
 
   @Test

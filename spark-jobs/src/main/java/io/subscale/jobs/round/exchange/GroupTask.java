@@ -87,16 +87,16 @@ record GroupTask(
 
   private long begin(GraphState replica, int worker) {
     long sentByDriver = start.load(replica, (double) worker / size.workers());
-    replica.setIteration(iteration);
-    switch (round.rules().updater()) {
-      case LOCAL -> own(replica, worker).load(replica, start);
-      case RESET -> {
-        replica.clearUpdater();
-        // Adam's correction for its first steps counts from the round's beginning.
-        replica.setIteration(0);
-      }
-      default -> {}
-    }
+    replica.setIteration(
+        switch (round.rules().updater()) {
+          case AVERAGE -> iteration;
+          case LOCAL -> own(replica, worker).load(replica, start);
+          case RESET -> {
+            replica.clearUpdater();
+            // Adam's correction for its first steps counts from the round's beginning.
+            yield 0;
+          }
+        });
     return sentByDriver;
   }
 

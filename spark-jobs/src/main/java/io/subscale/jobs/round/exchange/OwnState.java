@@ -28,13 +28,13 @@ record OwnState(int worker, ChunkLayout layout) {
   }
 
   /**
-   * Sets the network's updater state, and its count of steps to how many the state has seen; both
-   * to nothing if it is on no executor.
+   * Sets the network's updater state; to nothing if it is on no executor.
    *
    * @param start where the round starts: of several attempts of a worker, only the state that
    *     belongs to these weights counts
+   * @return steps that the state has seen
    */
-  void load(GraphState network, StateRef start) {
+  int load(GraphState network, StateRef start) {
     long attempt = worker < start.attempts().size() ? start.attempts().get(worker) : NONE;
     ByteBuffer[] chunks = new ByteBuffer[layout.count() + 1];
     for (int chunk = 0; chunk < chunks.length; chunk++) {
@@ -42,15 +42,14 @@ record OwnState(int worker, ChunkLayout layout) {
       Optional<ByteBuffer> found = ChunkBlocks.find(id);
       if (found.isEmpty()) {
         network.clearUpdater();
-        network.setIteration(0);
-        return;
+        return 0;
       }
       chunks[chunk] = found.get();
     }
     for (int chunk = 0; chunk < layout.count(); chunk++) {
       network.write(network.parameterLength() + layout.from(chunk), chunks[chunk]);
     }
-    network.setIteration(chunks[layout.count()].getInt());
+    return chunks[layout.count()].getInt();
   }
 
   /** Keeps it for the next round. */

@@ -1,11 +1,11 @@
 package io.subscale.jobs.round.exchange;
 
+import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.round.UpdaterPolicy;
 import io.subscale.jobs.round.mean.ChunkLayout;
 import io.subscale.jobs.round.worker.GraphState;
-import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -65,11 +65,7 @@ public final class RoundExchange implements AutoCloseable {
 
   /** As many groups as tasks run at once, so that each sends the mean of as many as possible. */
   private static GroupTask.Size size(JavaSparkContext spark, int workers) {
-    SparkContext context = spark.sc();
-    // defaultParallelism() is what a user may set for other jobs, and knows no GPUs.
-    int slots =
-        context.maxNumConcurrentTasks(context.resourceProfileManager().defaultResourceProfile());
-    return new GroupTask.Size(workers, Math.max(1, Math.min(workers, slots)));
+    return new GroupTask.Size(workers, Math.max(1, Math.min(workers, Slots.of(spark))));
   }
 
   private record Beginning(Round round, GroupTask.Size size, StateRef start) {}

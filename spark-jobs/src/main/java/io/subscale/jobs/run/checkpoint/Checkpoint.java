@@ -6,10 +6,9 @@ import io.subscale.model.checkpoint.FlatTensors;
  * A checkpoint's content.
  *
  * @param meta what made it
- * @param graph DL4J's configuration of the graph as JSON, its counters 0
  * @param weights as trained
  * @param ema averaged; the same names and shapes
  * @param updater the optimiser's state
  */
 public record Checkpoint(
-    CheckpointMeta meta, String graph, FlatTensors weights, FlatTensors ema, FlatTensors updater) {}
+    CheckpointMeta meta, FlatTensors weights, FlatTensors ema, FlatTensors updater) {}

@@ -28,7 +28,6 @@ import org.apache.hadoop.fs.Path;
 
 /** The files of one checkpoint, read and written with their checksums. */
 final class CheckpointFiles {
-  private static final String GRAPH = "configuration.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String EMA = "ema.safetensors";
   private static final String UPDATER = "updater.safetensors";
@@ -58,7 +57,6 @@ final class CheckpointFiles {
 
   void write(Checkpoint checkpoint) throws IOException {
     Map<String, Written> sums = new TreeMap<>();
-    sums.put(GRAPH, writeText(GRAPH, checkpoint.graph()));
     sums.put(WEIGHTS, write(WEIGHTS, out -> SafeTensors.write(out, checkpoint.weights())));
     sums.put(EMA, write(EMA, out -> SafeTensors.write(out, checkpoint.ema())));
     sums.put(UPDATER, write(UPDATER, out -> SafeTensors.write(out, checkpoint.updater())));
@@ -94,7 +92,6 @@ final class CheckpointFiles {
     Map<String, Written> sums = checksums();
     return new Checkpoint(
         meta(sums),
-        readText(GRAPH, sums),
         readTensors(WEIGHTS, sums, weight -> !Double.isFinite(weight)),
         readTensors(EMA, sums, weight -> !Double.isFinite(weight)),
         readTensors(UPDATER, sums, Double::isNaN));

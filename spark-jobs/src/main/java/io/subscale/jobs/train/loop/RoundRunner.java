@@ -14,7 +14,10 @@ public interface RoundRunner {
    */
   RoundReport run(Round round, TrainState state);
 
-  /** What is trained, as it is now; the arrays are not copies. */
+  /** The averaged weights as they are now, {@code [parameters]}; not a copy. */
+  float[] average();
+
+  /** All that is trained, as it is now, copied out of the network. */
   Snapshot snapshot();
 
   /**

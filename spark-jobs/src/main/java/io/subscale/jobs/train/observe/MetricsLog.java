@@ -15,7 +15,6 @@ import io.subscale.jobs.train.tensorboard.Series;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,28 +23,29 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * {@code metrics.jsonl}: one JSON object a round, and one a validation (with {@code
- * valid_bits_per_dim}). Since not every file system can append, the file is written anew: every
- * half minute, before each checkpoint, and when it is closed, however training ended. Lines later
- * than the checkpoint that training goes on from are dropped. An event file gets the same numbers
- * at the same times.
+ * valid_bits_per_dim}); the older ones in segments beside it ({@link LineSegments}). It is written
+ * every half minute, before each checkpoint, and when it is closed, however training ended. Lines
+ * later than the checkpoint that training goes on from are dropped. An event file gets the same
+ * numbers at the same times.
  */
 public final class MetricsLog implements TrainObserver, Closeable {
   private static final long EVERY_MILLIS = 30_000;
+
+  /** A week of quick rounds is some 770 MB, so about 200 segments. */
+  private static final int SEGMENT_BYTES = 4 << 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HadoopFiles files;
-  private final Path file;
+  private final LineSegments lines;
   private final StageUnits units;
   private final EventFile events;
-  private final List<String> lines = new ArrayList<>();
   private long writtenAt;
-  private boolean unwritten;
 
   /**
    * A log that goes on.
    *
    * @param files where it is
-   * @param file full path of the log
+   * @param file full path of the log's newest segment
    * @param units of the stage
    * @param from where training goes on
    * @param events takes the same series; closed with the log
@@ -53,14 +53,11 @@ public final class MetricsLog implements TrainObserver, Closeable {
   public MetricsLog(
       HadoopFiles files, Path file, StageUnits units, TrainState from, EventFile events)
       throws IOException {
-    this.files = files;
-    this.file = file;
+    this.lines = new LineSegments(files, file, SEGMENT_BYTES);
     this.units = units;
     this.events = events;
     this.writtenAt = from.millis();
-    if (files.exists(file)) {
-      files.readText(file).lines().filter(line -> isUpTo(line, from.round())).forEach(lines::add);
-    }
+    lines.goOn(line -> isUpTo(line, from.round()));
   }
 
   private static boolean isUpTo(String line, long round) {
@@ -90,7 +87,7 @@ public final class MetricsLog implements TrainObserver, Closeable {
     line.put("round_examples", report.examples());
     costs(report, line);
     add(event.state(), line);
-    if (event.state().millis() - writtenAt >= EVERY_MILLIS) {
+    if (event.state().millis() - writtenAt >= EVERY_MILLIS || lines.isFull()) {
       writtenAt = event.state().millis();
       flushUnchecked();
     }
@@ -140,7 +137,6 @@ public final class MetricsLog implements TrainObserver, Closeable {
     events.add(state.steps(), Series.of(line));
     try {
       lines.add(JSON.writeValueAsString(line));
-      unwritten = true;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("numbers and text are JSON", e);
     }
@@ -156,10 +152,8 @@ public final class MetricsLog implements TrainObserver, Closeable {
 
   /** Puts every line on the disk. */
   public void flush() throws IOException {
-    if (unwritten) {
-      files.writeText(file, String.join("\n", lines) + "\n");
+    if (lines.flush()) {
       events.flush();
-      unwritten = false;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.subscale.jobs.train.preflight;
 
+import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.error.JobException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ public final class Preflight {
    * @throws JobException (exit code 5) that lists everything that is missing, on all executors
    */
   public static void run(JavaSparkContext spark, long weights, Consumer<String> say) {
-    int tasks = Math.max(1, spark.defaultParallelism()) * TASKS_A_SLOT;
+    int tasks = Slots.of(spark) * TASKS_A_SLOT;
     List<Integer> indices = IntStream.range(0, tasks).boxed().toList();
     spark.setJobDescription("preflight: what each executor has");
     try {

@@ -47,11 +47,30 @@ class CheckpointFolderTest {
     folder.save(checkpoint(12), KEEP);
     Checkpoint back = folder.newest(skipped::add).orElseThrow();
     assertThat(back.meta()).isEqualTo(checkpoint(12).meta());
-    assertThat(back.graph()).isEqualTo("{\"vertices\":{}}");
     assertThat(back.weights().values()).containsExactly(1f, 2f, 3f, 4f, 5f, 6f);
     assertThat(back.weights().shapes().get("embed")).containsExactly(2, 3);
     assertThat(back.ema().values()).containsExactly(12f, 2f, 3f, 4f, 5f, 6f);
     assertThat(back.updater().values()).containsExactly(7f, 8f);
+    assertThat(skipped).isEmpty();
+  }
+
+  /**
+   * The graph follows from the settings; checkpoints once had it beside them, and nobody read it.
+   */
+  @Test
+  void theGraphIsNotWrittenAndOnesThatHaveItAreRead() throws IOException {
+    folder.save(checkpoint(12), KEEP);
+    Path made = temp.resolve("checkpoints/00000012");
+    assertThat(made.resolve("configuration.json")).doesNotExist();
+    Files.writeString(made.resolve("configuration.json"), "{}");
+    Path sums = made.resolve("checksums.json");
+    String sha256 = "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a";
+    Files.writeString(
+        sums,
+        Files.readString(sums)
+            .replaceFirst(
+                "\\{", "{\"configuration.json\":{\"bytes\":2,\"sha256\":\"" + sha256 + "\"},"));
+    assertThat(folder.newest(skipped::add).orElseThrow().meta()).isEqualTo(checkpoint(12).meta());
     assertThat(skipped).isEmpty();
   }
 
@@ -106,7 +125,7 @@ class CheckpointFolderTest {
         Files.write(file, Arrays.copyOf(whole, at));
         assertNewestIs(1, file);
       }
-      for (int flip = 0; flip < 167; flip++, trials++) {
+      for (int flip = 0; flip < 200; flip++, trials++) {
         byte[] broken = whole.clone();
         broken[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
         Files.write(file, broken);
@@ -126,7 +145,7 @@ class CheckpointFolderTest {
     }
     FlatTensors tensors = new FlatTensors(Map.of("embed", new long[] {250, 300}), values, Map.of());
     Checkpoint small = checkpoint(round);
-    return new Checkpoint(small.meta(), small.graph(), tensors, tensors, tensors);
+    return new Checkpoint(small.meta(), tensors, tensors, tensors);
   }
 
   @Test
@@ -210,9 +229,7 @@ class CheckpointFolderTest {
             List.of(),
             Map.of());
     Checkpoint content = checkpoint(2);
-    folder.save(
-        new Checkpoint(later, content.graph(), content.weights(), content.ema(), content.updater()),
-        KEEP);
+    folder.save(new Checkpoint(later, content.weights(), content.ema(), content.updater()), KEEP);
     assertThatThrownBy(() -> folder.newest(skipped::add))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("of version 3")
@@ -246,7 +263,6 @@ class CheckpointFolderTest {
     Map<String, long[]> shapes = Map.of("embed", new long[] {2, 3});
     return new Checkpoint(
         meta,
-        "{\"vertices\":{}}",
         new FlatTensors(shapes, new float[] {1, 2, 3, 4, 5, 6}, Map.of()),
         new FlatTensors(shapes, new float[] {round, 2, 3, 4, 5, 6}, Map.of()),
         FlatTensors.single("state", new float[] {7, 8}));

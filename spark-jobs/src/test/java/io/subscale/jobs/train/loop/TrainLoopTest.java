@@ -45,6 +45,11 @@ class TrainLoopTest {
     }
 
     @Override
+    public float[] average() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Snapshot snapshot() {
       throw new UnsupportedOperationException();
     }

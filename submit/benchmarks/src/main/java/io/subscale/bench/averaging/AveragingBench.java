@@ -3,6 +3,7 @@ package io.subscale.bench.averaging;
 import io.subscale.bench.measure.ClusterOptions;
 import io.subscale.bench.measure.JsonLines;
 import io.subscale.bench.measure.Measurement;
+import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.error.JobException;
 import java.util.List;
 import java.util.Map;
@@ -115,14 +116,14 @@ public final class AveragingBench implements Callable<Integer> {
       boolean measured = round >= warmUp;
       runs.forEach(run -> run.round(data, measured));
     }
-    int atOnce = Math.min(workerCount, spark.defaultParallelism());
+    int atOnce = Math.min(workerCount, Slots.of(spark));
     for (EngineRun run : runs) {
       Measurement line =
           Measurement.of("averaging")
               .put("engine", run.name())
               .put("params", shape.parameters())
               .put("workers", workerCount)
-              .put("slots", spark.defaultParallelism())
+              .put("slots", Slots.of(spark))
               .put("rounds", rounds)
               .put("state_bytes", shape.stateBytes());
       lines.print(run.addTo(line, data, atOnce));

@@ -1,5 +1,6 @@
 package io.subscale.bench.soak;
 
+import io.subscale.jobs.cluster.Slots;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SortedMap;
@@ -19,7 +20,7 @@ final class HeapUse {
 
   /** MiB by process: {@code driver}, {@code executor_0}, ... */
   static SortedMap<String, Double> afterCollection(JavaSparkContext spark) {
-    int tasks = spark.defaultParallelism() * TASKS_A_SLOT;
+    int tasks = Slots.of(spark) * TASKS_A_SLOT;
     List<Integer> indices = IntStream.range(0, tasks).boxed().toList();
     SortedMap<String, Double> heaps = new TreeMap<>();
     for (Tuple2<String, Double> heap :
