@@ -4,6 +4,7 @@ import io.subscale.jobs.config.ConfigLoader;
 import io.subscale.jobs.config.ConfigText;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.files.Lease;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -40,7 +41,12 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
     SubscaleConfig loaded = ConfigLoader.load(verb, config, options.overrides());
     messages.print(ConfigText.lines(loaded));
     try (SparkSession spark = options.open(verb.word())) {
-      options.print(body.run(loaded, spark, messages::println), results);
+      Lease lease = VerbLease.take(verb, loaded, spark.sparkContext().hadoopConfiguration());
+      try {
+        options.print(body.run(loaded, spark, messages::println), results);
+      } finally {
+        lease.close();
+      }
     }
     return 0;
   }

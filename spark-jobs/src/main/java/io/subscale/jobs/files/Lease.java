@@ -27,8 +27,9 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The right to write into a folder, for one program at a time: a file {@code lease-N.json} in it
- * that says who has it and is written anew every {@value #BEAT_SECONDS} seconds.
+ * The right to do one thing in a folder, for one program at a time: a file {@code
+ * lease-PURPOSE-N.json} in it that says who has it and is written anew every {@value #BEAT_SECONDS}
+ * seconds.
  *
  * <p>A lease is void when its process is seen to be dead, which its own host can tell, or when it
  * has not been written for {@value #VOID_SECONDS} seconds of the file system's clock. So a program
@@ -38,8 +39,6 @@ import org.apache.hadoop.fs.Path;
  * HDFS and local ones do.
  */
 public final class Lease implements AutoCloseable {
-  private static final Pattern NAME = Pattern.compile("lease-([0-9]{1,18})\\.json");
-
   private static final long BEAT_SECONDS = 20;
   private static final long VOID_SECONDS = 120;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -94,56 +93,62 @@ public final class Lease implements AutoCloseable {
   /**
    * Takes a folder, which is made if there is none.
    *
-   * @param purpose what for, told to others who want it
+   * @param purpose what for, part of a file's name, told to others who want the same
    * @throws JobException (exit code 5) if another program has it
    * @throws IOException if the file system fails
    */
   public static Lease take(HadoopFiles files, Path folder, String purpose) throws IOException {
     Owner owner = Owner.self(purpose);
-    long highest = highest(files, folder);
+    Names names = new Names(files, folder, purpose);
+    long highest = names.highest();
     if (highest > 0) {
-      requireVoid(files, file(folder, highest));
+      requireVoid(files, names.file(highest));
     }
-    Path file = file(folder, highest + 1);
+    Path file = names.file(highest + 1);
     if (!create(files, file, owner)) {
       throw taken(file, owner(files, file), Duration.ZERO);
     }
     Lease lease = new Lease(files, file, owner);
-    long now = highest(files, folder);
+    long now = names.highest();
     if (now > highest + 1) {
       lease.close();
-      throw taken(file, owner(files, file(folder, now)), Duration.ZERO);
+      throw taken(file, owner(files, names.file(now)), Duration.ZERO);
     }
-    for (long old : numbers(files, folder)) {
+    for (long old : names.numbers()) {
       if (old <= highest) {
-        files.delete(file(folder, old));
+        files.delete(names.file(old));
       }
     }
     return lease;
   }
 
-  private static Path file(Path folder, long number) {
-    return new Path(folder, "lease-" + number + ".json");
-  }
-
-  /** The highest number of a lease in a folder, 0 if there is none. */
-  private static long highest(HadoopFiles files, Path folder) throws IOException {
-    return numbers(files, folder).stream().mapToLong(Long::longValue).max().orElse(0);
-  }
-
-  private static List<Long> numbers(HadoopFiles files, Path folder) throws IOException {
-    List<Long> numbers = new ArrayList<>();
-    try {
-      for (FileStatus found : files.fileSystem(folder).listStatus(folder)) {
-        Matcher name = NAME.matcher(found.getPath().getName());
-        if (name.matches()) {
-          numbers.add(Long.valueOf(name.group(1)));
-        }
-      }
-    } catch (FileNotFoundException e) {
-      return List.of();
+  /** The files of one purpose in a folder. */
+  private record Names(HadoopFiles files, Path folder, String purpose) {
+    Path file(long number) {
+      return new Path(folder, "lease-" + purpose + "-" + number + ".json");
     }
-    return numbers;
+
+    /** The highest number, 0 if there is none. */
+    long highest() throws IOException {
+      return numbers().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
+    List<Long> numbers() throws IOException {
+      Pattern pattern =
+          Pattern.compile("lease-" + Pattern.quote(purpose) + "-([0-9]{1,18})\\.json");
+      List<Long> numbers = new ArrayList<>();
+      try {
+        for (FileStatus found : files.fileSystem(folder).listStatus(folder)) {
+          Matcher name = pattern.matcher(found.getPath().getName());
+          if (name.matches()) {
+            numbers.add(Long.valueOf(name.group(1)));
+          }
+        }
+      } catch (FileNotFoundException e) {
+        return List.of();
+      }
+      return numbers;
+    }
   }
 
   /** Whether there was no such file; only one of many at once is told so. */

@@ -43,6 +43,22 @@ class CommandLinesTest {
   }
 
   @Test
+  void twoOfAVerbDoNotWorkOnOneFolder() throws IOException {
+    Path lease = folder.resolve("lease-prepare-shards-1.json");
+    Files.writeString(
+        lease,
+        "{\"purpose\":\"prepare-shards\",\"host\":\"elsewhere\",\"pid\":7,\"started\":1,\"token\":\"t\"}");
+    String shards = "data.shards=" + folder.resolve("shards");
+    assertThat(run("prepare", "--master=local[1]", "-Ddata.source=generated:9", "-D", shards))
+        .isEqualTo(5);
+    assertThat(said())
+        .contains("is in use by prepare-shards (process 7 on elsewhere)")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("shards")).doesNotExist();
+    assertThat(lease).exists();
+  }
+
+  @Test
   void standardOutputEndsWithOneJsonObject() throws IOException {
     String shards = folder.resolve("shards").toString();
     int code =

@@ -39,12 +39,13 @@ class LeaseTest {
   @Test
   void oneAtATime() throws IOException {
     Lease lease = Lease.take(files, place, "train");
-    assertThatThrownBy(() -> Lease.take(files, place, "sample"))
+    assertThatThrownBy(() -> Lease.take(files, place, "train"))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CLUSTER))
         .hasMessageContaining("is in use by train (process " + ProcessHandle.current().pid());
-    lease.close();
     Lease.take(files, place, "sample").close();
+    lease.close();
+    Lease.take(files, place, "train").close();
     assertThat(folder.resolve("run")).isEmptyDirectory();
   }
 
@@ -106,7 +107,7 @@ class LeaseTest {
   }
 
   private Path write(String text) throws IOException {
-    Path file = folder.resolve("run").resolve("lease-3.json");
+    Path file = folder.resolve("run").resolve("lease-train-3.json");
     Files.createDirectories(file.getParent());
     return Files.writeString(file, text);
   }

@@ -1,0 +1,33 @@
+package io.subscale.jobs.cli;
+
+import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.files.Lease;
+import java.io.IOException;
+import java.util.Locale;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** What keeps two of a verb out of one folder. Different verbs may work on one run side by side. */
+final class VerbLease {
+  private VerbLease() {}
+
+  /**
+   * Takes the place that a verb writes to.
+   *
+   * @throws io.subscale.jobs.error.JobException (exit code 5) if another process has it
+   */
+  static Lease take(Verb verb, SubscaleConfig config, Configuration conf) throws IOException {
+    HadoopFiles files = new HadoopFiles(conf);
+    if (verb == Verb.PREPARE) {
+      Path shards = files.resolve(config.data().shards());
+      return Lease.take(files, shards.getParent(), "prepare-" + shards.getName());
+    }
+    String split = config.evaluate().split().name().toLowerCase(Locale.ROOT);
+    return Lease.take(
+        files,
+        files.resolve(config.run().dir()),
+        verb == Verb.EVALUATE ? "evaluate-" + split : verb.word());
+  }
+}
