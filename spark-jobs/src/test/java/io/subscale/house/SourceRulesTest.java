@@ -234,10 +234,16 @@ class SourceRulesTest {
       if (ownerIsPublic
           && isPublic(method.getModifiers().getFlags())
           && !isOverride(method)
+          && !isConstructor(method)
           && undocumented()) {
         note(method, method.getName() + " is public and has no Javadoc");
       }
       return super.visitMethod(method, unused);
+    }
+
+    /** What a constructor does is what its class is; parameters are told where they need it. */
+    private static boolean isConstructor(MethodTree method) {
+      return method.getReturnType() == null;
     }
 
     private boolean undocumented() {

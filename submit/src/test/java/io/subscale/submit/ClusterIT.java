@@ -30,7 +30,7 @@ class ClusterIT {
   @BeforeAll
   static void clusterWithPictures() throws Exception {
     cluster = DevCluster.up(Script.ROOT.resolve("submit/target/dev-cluster"), 1);
-    DrawnPictures.write(local.resolve("pictures"), PICTURES, 16);
+    SyntheticPictures.write(local.resolve("pictures"), PICTURES, 16);
     cluster.hadoop().run("-put", local.resolve("pictures").toString(), cluster.hdfs("/pictures"));
   }
 

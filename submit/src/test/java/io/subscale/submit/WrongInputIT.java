@@ -22,7 +22,7 @@ class WrongInputIT {
 
   @BeforeEach
   void pictures() throws Exception {
-    DrawnPictures.write(folder.resolve("pictures"), 2, 16);
+    SyntheticPictures.write(folder.resolve("pictures"), 2, 16);
   }
 
   @Test

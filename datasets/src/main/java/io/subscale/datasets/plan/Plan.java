@@ -62,6 +62,16 @@ public enum Plan {
     return stages.stream().anyMatch(stage -> stage.target() == Target.LO);
   }
 
+  /**
+   * How this plan cuts values.
+   *
+   * @param bits of a value
+   * @param hiBits of them in the high part, where values are split at all
+   */
+  public BitDepth depth(int bits, int hiBits) {
+    return splitsDepth() ? new BitDepth(bits, hiBits) : BitDepth.whole(bits);
+  }
+
   /** Whether slice 0 has a decoder of its own; such a plan needs a scale of at least 2. */
   public boolean splitsSize() {
     return stages.stream().anyMatch(stage -> stage.slices() == Slices.REST);

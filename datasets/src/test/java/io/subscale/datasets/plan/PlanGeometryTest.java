@@ -84,4 +84,12 @@ class PlanGeometryTest {
         .isThrownBy(() -> new PlanGeometry(Plan.DEPTH, GRID, DEPTH).stage("small"))
         .withMessage("plan depth has no stage 'small'; it has hi, depth");
   }
+
+  @Test
+  void onlyPlansThatSplitDepthHaveLowBits() {
+    assertThat(Plan.DEPTH.depth(8, 3)).isEqualTo(new BitDepth(8, 3));
+    assertThat(Plan.MULTIDIMENSIONAL.depth(8, 3)).isEqualTo(new BitDepth(8, 3));
+    assertThat(Plan.SUBSCALE.depth(8, 3)).isEqualTo(BitDepth.whole(8));
+    assertThat(Plan.SIZE.depth(5, 3)).isEqualTo(BitDepth.whole(5));
+  }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
 public final class CommandLines {
   private static final String[] FOOTER = {
     "",
-    "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster, 6 a regression, 1 anything"
-        + " else."
+    "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster and file systems (unreachable,"
+        + " full, not permitted, in use), 6 a regression, 1 anything else."
   };
 
   private CommandLines() {}

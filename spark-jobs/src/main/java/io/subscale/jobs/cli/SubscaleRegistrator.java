@@ -53,7 +53,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, StageModel.class);
     record(kryo, ImageBlock.class);
     record(kryo, Costs.class);
-    record(kryo, SampleGroup.Drawn.class);
+    record(kryo, SampleGroup.Sampled.class);
     record(kryo, SampleGroup.Work.class);
     record(kryo, PlanGeometry.class);
     record(kryo, SliceGrid.class);

@@ -9,12 +9,12 @@ import org.apache.spark.sql.SparkSession;
 @FunctionalInterface
 public interface VerbBody {
   /**
-   * Does it.
+   * Runs the verb to its end.
    *
-   * @param say takes sentences for the person who waits
+   * @param progress takes sentences for the person who waits
    * @return the result, in the order in which it is printed: texts, numbers, lists, maps, records
    * @throws Exception anything; {@link io.subscale.jobs.error.Failure} judges it
    */
-  Map<String, Object> run(SubscaleConfig config, SparkSession spark, Consumer<String> say)
+  Map<String, Object> run(SubscaleConfig config, SparkSession spark, Consumer<String> progress)
       throws Exception;
 }

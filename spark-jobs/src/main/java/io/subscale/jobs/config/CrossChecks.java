@@ -1,6 +1,5 @@
 package io.subscale.jobs.config;
 
-import io.subscale.datasets.plan.Plan;
 import java.util.List;
 import java.util.Map;
 
@@ -65,14 +64,14 @@ final class CrossChecks {
           "plan.scale = %d must divide data.size = %d"
               .formatted(plan.scale(), config.data().size()));
     }
-    boolean firstSliceApart = plan.kind() == Plan.SIZE || plan.kind() == Plan.MULTIDIMENSIONAL;
+    boolean firstSliceApart = plan.kind().splitsSize();
     if (plan.scale() == 1 && firstSliceApart) {
       problems.general(
           "plan.kind = %s draws slice (0,0) first and needs plan.scale of 2 or more; with scale 1"
                   .formatted(ValueReader.word(plan.kind()))
               + " use subscale or depth");
     }
-    boolean byDepth = plan.kind() == Plan.DEPTH || plan.kind() == Plan.MULTIDIMENSIONAL;
+    boolean byDepth = plan.kind().splitsDepth();
     if (byDepth && plan.depthBits() >= config.data().bits()) {
       problems.general(
           "plan.depth_bits = %d must be below data.bits = %d"

@@ -20,7 +20,7 @@ final class SampleChecks {
       }
     }
     stages(config, problems);
-    given(config, problems);
+    conditioning(config, problems);
     kept(config, problems);
   }
 
@@ -35,7 +35,7 @@ final class SampleChecks {
     }
   }
 
-  private static void given(SubscaleConfig config, Problems problems) {
+  private static void conditioning(SubscaleConfig config, Problems problems) {
     SubscaleConfig.Sample sample = config.sample();
     long kinds =
         Stream.of(sample.complete(), sample.upscaleSize(), sample.upscaleDepth())
@@ -54,7 +54,7 @@ final class SampleChecks {
           "sample.upscale_depth needs plan depth or multidimensional, not " + plan(config));
     }
     if (!sample.upscaleDepth().isEmpty()
-        && sample.drawnStages(plan.stages().size()) < plan.stages().size()) {
+        && sample.sampledStages(plan.stages().size()) < plan.stages().size()) {
       problems.general(
           "sample.upscale_depth draws stage depth, but sample.stages = %s stops before it"
               .formatted(sample.stages()));

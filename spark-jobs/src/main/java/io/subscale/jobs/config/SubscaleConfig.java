@@ -343,7 +343,7 @@ public record SubscaleConfig(
           boolean strips) {
 
     /** How many of a plan's stages are drawn. */
-    public int drawnStages(int all) {
+    public int sampledStages(int all) {
       return stages.isEmpty() ? all : stages.split(",").length;
     }
   }

@@ -7,8 +7,6 @@ public final class JobException extends RuntimeException {
   private final ExitCode exitCode;
 
   /**
-   * A failure.
-   *
    * @param exitCode what the process ends with
    * @param message a sentence: value, rule, place
    * @param cause what was thrown, or null

@@ -39,14 +39,14 @@ public final class EvaluateJob {
    *
    * @param config checked
    * @param session runs it
-   * @param say takes progress and the table
+   * @param progress takes progress and the table
    * @return {@code bits_per_dim}, {@code standard_error}, {@code images}, {@code stages}, ...
    * @throws JobException (exit code 2, 3) if data set, checkpoints and configuration do not fit, or
    *     the split is empty
    * @throws IOException if a file system fails
    */
   public static Map<String, Object> run(
-      SubscaleConfig config, SparkSession session, Consumer<String> say) throws IOException {
+      SubscaleConfig config, SparkSession session, Consumer<String> progress) throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Configuration conf = spark.hadoopConfiguration();
     Split split = config.evaluate().split();
@@ -54,16 +54,17 @@ public final class EvaluateJob {
     RunFolder folder = RunFolder.of(config, conf);
     Shards shards = Shards.open(config.data().shards(), conf);
     plan.require(shards);
-    List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(say);
-    Score score = new Scorer(spark, config.evaluate().batch(), say).score(decoders, shards, split);
+    List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(progress);
+    Score score =
+        new Scorer(spark, config.evaluate().batch(), progress).score(decoders, shards, split);
     Evaluation evaluation = Evaluation.of(score);
     Path target = folder.evaluation(split);
     Path table = new Path(target, "images.parquet");
     CodeLengthTable.write(score.lengths(), table, folder.files(), conf);
     folder.files().writeText(new Path(target, "report.md"), evaluation.markdown());
     folder.files().writeText(new Path(target, "report.json"), JSON.writeValueAsString(evaluation));
-    evaluation.markdown().lines().forEach(say);
-    say.accept("report: " + new Path(target, "report.md"));
+    evaluation.markdown().lines().forEach(progress);
+    progress.accept("report: " + new Path(target, "report.md"));
     return result(evaluation, target);
   }
 

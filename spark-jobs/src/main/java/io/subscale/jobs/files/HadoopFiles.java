@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
  */
 public final class HadoopFiles {
   /** Ends the name of what is not whole yet. */
-  public static final String ASIDE = ".writing";
+  public static final String STAGING = ".writing";
 
   private final Configuration conf;
 
@@ -94,23 +94,23 @@ public final class HadoopFiles {
    * behind; Hadoop throws a full local disk as an Error.
    */
   public void write(Path target, Content content) throws IOException {
-    Path aside = aside(target);
+    Path staging = staging(target);
     FileSystem fs = fileSystem(target);
     try {
-      try (FSDataOutputStream out = fs.create(aside, true)) {
+      try (FSDataOutputStream out = fs.create(staging, true)) {
         content.writeTo(out);
         out.hsync();
       }
-      rename(aside, target, true);
+      rename(staging, target, true);
     } catch (IOException | RuntimeException | Error e) {
-      deleteAfter(e, aside);
+      deleteAfter(e, staging);
       throw e;
     }
   }
 
   /** Where a file or folder is written before it is whole. */
-  public Path aside(Path target) {
-    return new Path(target.getParent(), target.getName() + ASIDE);
+  public Path staging(Path target) {
+    return new Path(target.getParent(), target.getName() + STAGING);
   }
 
   /**

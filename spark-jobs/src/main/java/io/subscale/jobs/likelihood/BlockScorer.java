@@ -13,8 +13,6 @@ public final class BlockScorer {
   private final int batch;
 
   /**
-   * A scorer.
-   *
    * @param decoder with its weights set
    * @param model what the decoder is
    * @param batch examples of a batch

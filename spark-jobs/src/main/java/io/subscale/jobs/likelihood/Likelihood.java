@@ -21,25 +21,25 @@ public final class Likelihood {
   private final JavaSparkContext spark;
   private final int batch;
   private final int partitions;
-  private final Consumer<String> say;
+  private final Consumer<String> progress;
 
   /**
    * A measurement on all cores.
    *
    * @param spark runs it
    * @param batch examples of a forward pass; part of the result's last bits
-   * @param say told every ten seconds how far it is
+   * @param progress told every ten seconds how far it is
    */
-  public Likelihood(JavaSparkContext spark, int batch, Consumer<String> say) {
-    this(spark, batch, PARTITIONS_A_SLOT * Slots.of(spark), say);
+  public Likelihood(JavaSparkContext spark, int batch, Consumer<String> progress) {
+    this(spark, batch, PARTITIONS_A_SLOT * Slots.of(spark), progress);
   }
 
   /** A measurement in a chosen number of partitions, which the result does not depend on. */
-  Likelihood(JavaSparkContext spark, int batch, int partitions, Consumer<String> say) {
+  Likelihood(JavaSparkContext spark, int batch, int partitions, Consumer<String> progress) {
     this.spark = spark;
     this.batch = batch;
     this.partitions = partitions;
-    this.say = say;
+    this.progress = progress;
   }
 
   /** Examples of a forward pass. */
@@ -82,10 +82,10 @@ public final class Likelihood {
                   });
       long images = blocks.stream().mapToLong(ImageBlock::images).sum();
       String stage = model.stage().name();
-      Runnable progress =
-          () -> say.accept("likelihood of " + stage + ": " + done.value() + " of " + images);
+      Runnable report =
+          () -> progress.accept("likelihood of " + stage + ": " + done.value() + " of " + images);
       return Costs.concatenate(
-          WatchedJob.collect(parts, progress).stream().flatMap(List::stream).toList());
+          WatchedJob.collect(parts, report).stream().flatMap(List::stream).toList());
     } finally {
       spark.setJobDescription(null);
       sent.destroy();

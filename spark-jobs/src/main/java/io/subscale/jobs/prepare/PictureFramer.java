@@ -39,9 +39,10 @@ final class PictureFramer {
     int background = Integer.parseInt(settings.background().substring(1), 16);
     decoder = new ImageDecoder(background, settings.maxPixels());
     framing =
-        settings.framing().equals("tile")
-            ? new Tile(settings.size(), settings.shrink())
-            : new CropAndResize(settings.size());
+        switch (settings.framing()) {
+          case TILE -> new Tile(settings.size(), settings.shrink());
+          case CROP -> new CropAndResize(settings.size());
+        };
     grid = new SliceGrid(settings.scale(), settings.size(), settings.size());
     depth = BitDepth.whole(settings.bits());
   }
@@ -52,7 +53,7 @@ final class PictureFramer {
   }
 
   /** The rows of a picture that is drawn; its offset is its number. */
-  PreparedPicture draw(Picture picture) {
+  PreparedPicture synthesize(Picture picture) {
     Seed seed = Seed.of(settings.seed()).fold("drawn", picture.entry().offset());
     return prepare(picture.id(), ShapePicture.draw(photoSize(), seed));
   }

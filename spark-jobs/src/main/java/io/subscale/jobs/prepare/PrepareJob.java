@@ -29,13 +29,13 @@ import org.apache.spark.sql.SparkSession;
 public final class PrepareJob {
   private final SubscaleConfig config;
   private final SparkSession spark;
-  private final Consumer<String> say;
+  private final Consumer<String> progress;
   private final HadoopFiles files;
 
-  private PrepareJob(SubscaleConfig config, SparkSession spark, Consumer<String> say) {
+  private PrepareJob(SubscaleConfig config, SparkSession spark, Consumer<String> progress) {
     this.config = config;
     this.spark = spark;
-    this.say = say;
+    this.progress = progress;
     this.files = new HadoopFiles(hadoop());
   }
 
@@ -47,8 +47,8 @@ public final class PrepareJob {
    * @throws IOException if a file system fails
    */
   public static Map<String, Object> run(
-      SubscaleConfig config, SparkSession spark, Consumer<String> say) throws IOException {
-    return new PrepareJob(config, spark, say).run();
+      SubscaleConfig config, SparkSession spark, Consumer<String> progress) throws IOException {
+    return new PrepareJob(config, spark, progress).run();
   }
 
   private Map<String, Object> run() throws IOException {
@@ -57,7 +57,7 @@ public final class PrepareJob {
     Path target = files.resolve(config.data().shards());
     Optional<Dataset> before = existing(target, settings, source);
     if (before.isPresent()) {
-      say.accept(
+      progress.accept(
           "already prepared: "
               + target
               + " is left as it is; settings and the source's listing are the same,"
@@ -65,31 +65,31 @@ public final class PrepareJob {
       warn(before.get());
       return result(target, before.get(), true);
     }
-    say.accept("preparing " + source.name());
-    Path aside = files.aside(target);
-    files.delete(aside);
+    progress.accept("preparing " + source.name());
+    Path staging = files.staging(target);
+    files.delete(staging);
     Dataset dataset;
     try {
-      dataset = make(source, settings, aside);
-      files.writeText(new Path(aside, Shards.DESCRIPTION), DatasetJson.write(dataset));
-      files.rename(aside, target, false);
+      dataset = make(source, settings, staging);
+      files.writeText(new Path(staging, Shards.DESCRIPTION), DatasetJson.write(dataset));
+      files.rename(staging, target, false);
     } catch (IOException | RuntimeException | Error e) {
-      discard(aside, e);
+      discard(staging, e);
       throw e;
     }
     tell(target, dataset);
     return result(target, dataset, false);
   }
 
-  private Dataset make(PictureSource source, Dataset.Settings settings, Path aside)
+  private Dataset make(PictureSource source, Dataset.Settings settings, Path staging)
       throws IOException {
     try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings)) {
       Tally tally = pictures.tally();
       check(tally, source.name());
       Dataset.Duplicates duplicates = pictures.duplicates();
-      files.fileSystem(aside).mkdirs(aside);
-      List<Dataset.ShardFile> shards = pictures.write(tally.images(), aside);
-      files.delete(new Path(aside, ShardTask.ATTEMPTS));
+      files.fileSystem(staging).mkdirs(staging);
+      List<Dataset.ShardFile> shards = pictures.write(tally.images(), staging);
+      files.delete(new Path(staging, ShardTask.ATTEMPTS));
       return new Dataset(
           Dataset.FORMAT,
           Dataset.VERSION,
@@ -193,11 +193,11 @@ public final class PrepareJob {
         source.name(),
         PictureSource.generated(source.name()) ? config.run().seed() : 0,
         data.size(),
-        word(data.framing()),
+        data.framing(),
         data.shrink(),
         data.background(),
         data.bits(),
-        word(data.split().by()),
+        data.split().by(),
         data.split().key(),
         data.split().valid(),
         data.split().test(),
@@ -214,7 +214,7 @@ public final class PrepareJob {
   private void tell(Path target, Dataset dataset) {
     Dataset.Quarantine quarantine = dataset.quarantine();
     Dataset.Images images = dataset.images();
-    say.accept(
+    progress.accept(
         "%d pictures gave %d images of %d x %d: %d train, %d valid, %d test; %d pictures were bad"
             .formatted(
                 quarantine.pictures(),
@@ -227,16 +227,16 @@ public final class PrepareJob {
                 quarantine.bad()));
     for (Split split : Split.values()) {
       if (images.of(split) == 0) {
-        say.accept(
+        progress.accept(
             "note: no photo fell to %s; data.split.* decides, by %s"
-                .formatted(split.key(), dataset.settings().splitBy()));
+                .formatted(split.key(), word(dataset.settings().splitBy())));
       }
     }
     quarantine.examples().stream()
         .limit(10)
-        .forEach(bad -> say.accept("  left out " + bad.id() + ": " + bad.reason()));
+        .forEach(bad -> progress.accept("  left out " + bad.id() + ": " + bad.reason()));
     warn(dataset);
-    say.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
+    progress.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
   }
 
   private void warn(Dataset dataset) {
@@ -245,7 +245,7 @@ public final class PrepareJob {
       return;
     }
     Dataset.Images images = duplicates.images();
-    say.accept(
+    progress.accept(
         "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; different ones: %d, of a single colour: %d, such as %s"
             .formatted(
                 images.total(),
@@ -288,9 +288,9 @@ public final class PrepareJob {
   }
 
   /** Leaves nothing half-written behind, as far as the file system still lets us. */
-  private void discard(Path aside, Throwable why) {
+  private void discard(Path staging, Throwable why) {
     try {
-      files.delete(aside);
+      files.delete(staging);
     } catch (IOException e) {
       why.addSuppressed(e);
     }

@@ -87,13 +87,12 @@ final class PreparedPictures implements AutoCloseable {
     SplitKey key = SplitKey.matching(settings.splitKey());
     SplitShares shares = new SplitShares(settings.valid(), settings.test());
     return switch (settings.splitBy()) {
-      case "hash" -> new HashSplit(key, shares);
-      case "rank" -> {
+      case HASH -> new HashSplit(key, shares);
+      case RANK -> {
         context.setJobDescription("rank the photos' keys");
         yield new ListedKeys(listing, key).split(shares);
       }
-      case "folder" -> new FolderSplit();
-      default -> throw new IllegalArgumentException("no split by " + settings.splitBy());
+      case FOLDER -> new FolderSplit();
     };
   }
 
@@ -118,7 +117,7 @@ final class PreparedPictures implements AutoCloseable {
     if (picture.refusal() != null) {
       return PreparedPicture.bad(picture.id(), picture.refusal());
     }
-    return picture.drawn() ? framer.draw(picture) : framer.prepare(picture, reader);
+    return picture.drawn() ? framer.synthesize(picture) : framer.prepare(picture, reader);
   }
 
   /** Decodes everything and counts it. */

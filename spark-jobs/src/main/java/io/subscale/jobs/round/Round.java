@@ -28,7 +28,6 @@ public record Round(long number, long seed, double[] learningRates, Rules rules)
     /** Averaged states, a step a data set, no hurry. */
     public static final Rules PLAIN = new Rules(UpdaterPolicy.AVERAGE, 1, 0);
 
-    /** Checks the numbers. */
     public Rules {
       if (accumulate < 1 || budgetMillis < 0) {
         throw new IllegalArgumentException(

@@ -45,16 +45,16 @@ public final class DecoderLoader {
   /**
    * Loads every stage, in generation order, from the checkpoint that run.checkpoint asks for.
    *
-   * @param say told what is skipped
+   * @param progress told what is skipped
    * @throws JobException (exit code 3) if a stage has no checkpoint or a broken one, (2) if it is
    *     of another size, depth, plan or network
    */
-  public List<Trained> load(Consumer<String> say) throws IOException {
+  public List<Trained> load(Consumer<String> progress) throws IOException {
     List<Trained> trained = new ArrayList<>();
     for (Stage stage : plan.stages()) {
       CheckpointFolder checkpoints = folder.checkpoints(stage);
       Checkpoint chosen =
-          chosen(stage, say)
+          chosen(stage, progress)
               .orElseThrow(
                   () ->
                       JobException.data(
@@ -73,20 +73,20 @@ public final class DecoderLoader {
   /**
    * A stage's newest whole checkpoint, if it has any.
    *
-   * @param say told what is skipped
+   * @param progress told what is skipped
    * @throws JobException as {@link #load}
    */
-  public Optional<Checkpoint> newest(Stage stage, Consumer<String> say) throws IOException {
-    Optional<Checkpoint> newest = folder.checkpoints(stage).newest(say);
+  public Optional<Checkpoint> newest(Stage stage, Consumer<String> progress) throws IOException {
+    Optional<Checkpoint> newest = folder.checkpoints(stage).newest(progress);
     newest.ifPresent(checkpoint -> requireFits(stage, checkpoint));
     return newest;
   }
 
-  private Optional<Checkpoint> chosen(Stage stage, Consumer<String> say) throws IOException {
+  private Optional<Checkpoint> chosen(Stage stage, Consumer<String> progress) throws IOException {
     if (folder.choice() == SubscaleConfig.CheckpointChoice.NEWEST) {
-      return newest(stage, say);
+      return newest(stage, progress);
     }
-    Optional<Checkpoint> best = folder.checkpoints(stage).best(say);
+    Optional<Checkpoint> best = folder.checkpoints(stage).best(progress);
     best.ifPresent(checkpoint -> requireFits(stage, checkpoint));
     return best;
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.datasets.plan.BitDepth;
-import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.slice.SliceGrid;
@@ -53,8 +52,7 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
     SubscaleConfig.PlanKeys plan = config.plan();
     NetKeys net = config.net();
     int bits = config.data().bits();
-    boolean splitsDepth = plan.kind() == Plan.DEPTH || plan.kind() == Plan.MULTIDIMENSIONAL;
-    BitDepth depth = splitsDepth ? new BitDepth(bits, plan.depthBits()) : BitDepth.whole(bits);
+    BitDepth depth = plan.kind().depth(bits, plan.depthBits());
     SliceGrid grid = new SliceGrid(plan.scale(), config.data().size(), config.data().size());
     NetSize size =
         new NetSize(

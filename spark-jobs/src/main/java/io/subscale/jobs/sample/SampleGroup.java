@@ -40,16 +40,16 @@ public final class SampleGroup {
    *     sheet
    * @param stageNats one a stage drawn, in generation order
    */
-  public record Drawn(long number, byte[] slices, double[] stageNats) {}
+  public record Sampled(long number, byte[] slices, double[] stageNats) {}
 
   /**
    * What all groups have in common; sent to each executor once.
    *
    * @param id of the weights
    * @param models the decoders, one a stage of the plan
-   * @param given pictures, values in generation order; empty if none are
+   * @param conditioning pictures, values in generation order; empty if none are
    */
-  public record Work(String id, List<StageModel> models, List<byte[]> given) {
+  public record Work(String id, List<StageModel> models, List<byte[]> conditioning) {
 
     /** Slices of a picture in the first stages, every stage's counted. */
     int slices(int stages) {
@@ -61,8 +61,6 @@ public final class SampleGroup {
   }
 
   /**
-   * A task.
-   *
    * @param attempt a number that no other task has
    */
   SampleGroup(SampleOrder order, Work work, Configuration conf, long attempt) {
@@ -79,7 +77,7 @@ public final class SampleGroup {
    * @param group from 0
    * @param slices told how many slices of pictures asked for were drawn, as soon as they are
    */
-  List<Drawn> make(long group, LongConsumer slices) throws IOException {
+  List<Sampled> make(long group, LongConsumer slices) throws IOException {
     String table = SampleFolder.table(group);
     List<SampleTable.Row> rows;
     if (folder.has(table)) {
@@ -92,12 +90,12 @@ public final class SampleGroup {
               .with(work.id(), work.models(), sampler -> draw(group, sampler, slice));
       folder.put(table, SampleTable.bytes(rows, conf), attempt);
     }
-    List<Drawn> made = new ArrayList<>();
+    List<Sampled> made = new ArrayList<>();
     for (SampleTable.Row row : rows) {
       picture(row);
       double[] nats = row.logProbabilities().stream().mapToDouble(value -> 0 - value).toArray();
       boolean shown = row.number() < order.shown();
-      made.add(new Drawn(row.number(), shown ? row.slices() : new byte[0], nats));
+      made.add(new Sampled(row.number(), shown ? row.slices() : new byte[0], nats));
     }
     return made;
   }
@@ -108,11 +106,11 @@ public final class SampleGroup {
    */
   private List<SampleTable.Row> draw(long group, IncrementalSampler sampler, Runnable slice) {
     long[] numbers = new long[order.batch()];
-    List<byte[]> given = new ArrayList<>();
+    List<byte[]> conditioning = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {
       numbers[i] = group * order.batch() + i;
-      if (!work.given().isEmpty()) {
-        given.add(work.given().get((int) (numbers[i] % work.given().size())));
+      if (!work.conditioning().isEmpty()) {
+        conditioning.add(work.conditioning().get((int) (numbers[i] % work.conditioning().size())));
       }
     }
     Map<String, Steering> steering = new LinkedHashMap<>();
@@ -121,7 +119,7 @@ public final class SampleGroup {
     }
     SampleRequest request =
         SampleRequest.of(Seed.of(order.seed()), numbers, steering)
-            .with(new Conditioning(given, order.known().pixels(), order.known().hi()))
+            .with(new Conditioning(conditioning, order.known().pixels(), order.known().hi()))
             .firstStages(order.stages());
     return sampler.sample(request, slice).stream()
         .limit(order.asked(group))

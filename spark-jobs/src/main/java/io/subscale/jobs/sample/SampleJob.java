@@ -40,11 +40,11 @@ public final class SampleJob {
           .build();
 
   private final SampleSettings settings;
-  private final Consumer<String> say;
+  private final Consumer<String> progress;
 
-  private SampleJob(SampleSettings settings, Consumer<String> say) {
+  private SampleJob(SampleSettings settings, Consumer<String> progress) {
     this.settings = settings;
-    this.say = say;
+    this.progress = progress;
   }
 
   /**
@@ -52,41 +52,41 @@ public final class SampleJob {
    *
    * @param config checked
    * @param session runs it
-   * @param say takes progress and the place of the contact sheet
+   * @param progress takes progress and the place of the contact sheet
    * @return {@code samples}, {@code folder}, {@code contact_sheet}, {@code bits_per_dim}
    * @throws io.subscale.jobs.error.JobException (exit code 2, 3) if checkpoints and configuration
    *     do not fit, or given pictures are not what they should be
    * @throws IOException if a file system fails
    */
   public static Map<String, Object> run(
-      SubscaleConfig config, SparkSession session, Consumer<String> say) throws IOException {
+      SubscaleConfig config, SparkSession session, Consumer<String> progress) throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     RunPlan plan = RunPlan.of(config);
     RunFolder folder = RunFolder.of(config, spark.hadoopConfiguration());
-    GivenPictures given =
-        GivenPictures.read(config, plan.geometry(), folder.files(), config.sample().count());
-    List<DecoderLoader.Trained> trained = new DecoderLoader(folder, plan).load(say);
-    SampleSettings settings = new SampleSettings(config, plan, trained, given);
-    return new SampleJob(settings, say).make(spark, folder);
+    ConditioningPictures conditioning =
+        ConditioningPictures.read(config, plan.geometry(), folder.files(), config.sample().count());
+    List<DecoderLoader.Trained> trained = new DecoderLoader(folder, plan).load(progress);
+    SampleSettings settings = new SampleSettings(config, plan, trained, conditioning);
+    return new SampleJob(settings, progress).make(spark, folder);
   }
 
   private Map<String, Object> make(JavaSparkContext spark, RunFolder run) throws IOException {
-    Path whole = run.samples();
-    SampleFolder folder = new SampleFolder(run.files(), run.files().aside(whole));
+    Path complete = run.samples();
+    SampleFolder folder = new SampleFolder(run.files(), run.files().staging(complete));
     Manifest.Settings described = settings.described();
-    folder.begin(whole, JSON.writeValueAsString(described));
-    List<SampleGroup.Drawn> drawn =
+    folder.begin(complete, JSON.writeValueAsString(described));
+    List<SampleGroup.Sampled> samples =
         draw(spark, settings.order(folder), settings.work(described), folder.tables());
-    folder.put(SampleFolder.SHEET, PngWriter.png(sheet(drawn)), DRIVER);
-    List<Manifest.Picture> pictures = drawn.stream().map(settings::picture).toList();
+    folder.put(SampleFolder.SHEET, PngWriter.png(sheet(samples)), DRIVER);
+    List<Manifest.Picture> pictures = samples.stream().map(settings::picture).toList();
     Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, described, pictures);
     folder.put(SampleFolder.MANIFEST, JSON.writeValueAsBytes(manifest), DRIVER);
-    folder.finish(whole);
-    Path sheet = new Path(whole, SampleFolder.SHEET);
-    say.accept("contact sheet: " + sheet);
+    folder.finish(complete);
+    Path sheet = new Path(complete, SampleFolder.SHEET);
+    progress.accept("contact sheet: " + sheet);
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("samples", drawn.size());
-    result.put("folder", whole.toString());
+    result.put("samples", samples.size());
+    result.put("folder", complete.toString());
     result.put("contact_sheet", sheet.toString());
     result.put(
         "bits_per_dim",
@@ -94,11 +94,11 @@ public final class SampleJob {
     return result;
   }
 
-  private List<SampleGroup.Drawn> draw(
+  private List<SampleGroup.Sampled> draw(
       JavaSparkContext spark, SampleOrder order, SampleGroup.Work work, int groupsThere) {
     long there = Math.min((long) groupsThere * order.batch(), order.count());
     long each = work.slices(order.stages());
-    say.accept(
+    progress.accept(
         String.format(
             "sampling %d pictures in groups of %d, %d values each%s",
             order.count(),
@@ -114,7 +114,7 @@ public final class SampleJob {
     try {
       spark.setJobDescription("sample " + order.count() + " pictures");
       List<Long> groups = LongStream.range(0, order.groups()).boxed().toList();
-      JavaRDD<SampleGroup.Drawn> drawn =
+      JavaRDD<SampleGroup.Sampled> samples =
           spark
               .parallelize(groups, groups.size())
               .flatMap(
@@ -125,9 +125,9 @@ public final class SampleJob {
                     return task.make(group, slices::add).iterator();
                   });
       return WatchedJob.collect(
-          drawn,
+          samples,
           new SampleProgress(
-              order.count(), there, () -> sum.now() / (double) each, say, System::nanoTime));
+              order.count(), there, () -> sum.now() / (double) each, progress, System::nanoTime));
     } finally {
       spark.sc().removeSparkListener(sum);
       spark.setJobDescription(null);
@@ -136,11 +136,11 @@ public final class SampleJob {
     }
   }
 
-  private RgbImage sheet(List<SampleGroup.Drawn> drawn) {
+  private RgbImage sheet(List<SampleGroup.Sampled> samples) {
     SubscaleConfig.Sample keys = settings.config().sample();
     StagePictures pictures = new StagePictures(settings.plan().geometry());
-    List<SampleGroup.Drawn> shown = drawn.stream().filter(s -> s.slices().length > 0).toList();
-    return new SampleSheet(pictures, settings.stages(), settings.given(), keys.strips())
+    List<SampleGroup.Sampled> shown = samples.stream().filter(s -> s.slices().length > 0).toList();
+    return new SampleSheet(pictures, settings.stages(), settings.conditioning(), keys.strips())
         .of(shown, keys.columns());
   }
 }

@@ -14,25 +14,27 @@ final class SampleProgress implements Runnable {
 
   private final long pictures;
   private final DoubleSupplier done;
-  private final Consumer<String> say;
+  private final Consumer<String> progress;
   private final LongSupplier nanos;
   private final long start;
   private final long before;
 
   /**
-   * A line writer.
-   *
    * @param pictures in all
    * @param before pictures that were there already
    * @param done pictures there now
    * @param nanos a clock
    */
   SampleProgress(
-      long pictures, long before, DoubleSupplier done, Consumer<String> say, LongSupplier nanos) {
+      long pictures,
+      long before,
+      DoubleSupplier done,
+      Consumer<String> progress,
+      LongSupplier nanos) {
     this.pictures = pictures;
     this.before = before;
     this.done = done;
-    this.say = say;
+    this.progress = progress;
     this.nanos = nanos;
     start = nanos.getAsLong();
   }
@@ -54,13 +56,13 @@ final class SampleProgress implements Runnable {
               time(perPicture * (pictures - now)));
     }
     String share = String.format(Locale.ROOT, "%.1f of %d pictures", now, pictures);
-    say.accept(String.format("[%s] %s | %s", bar, share, left));
+    progress.accept(String.format("[%s] %s | %s", bar, share, left));
   }
 
   private static String time(double seconds) {
-    long whole = Math.round(seconds);
-    return whole >= 3600
-        ? String.format("%dh%02dm", whole / 3600, whole % 3600 / 60)
-        : String.format("%dm%02ds", whole / 60, whole % 60);
+    long rounded = Math.round(seconds);
+    return rounded >= 3600
+        ? String.format("%dh%02dm", rounded / 3600, rounded % 3600 / 60)
+        : String.format("%dm%02ds", rounded / 60, rounded % 60);
   }
 }

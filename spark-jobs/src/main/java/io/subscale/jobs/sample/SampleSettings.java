@@ -20,16 +20,19 @@ import java.util.Map;
  * @param config checked
  * @param plan of the configuration
  * @param trained the decoders, one a stage of the plan
- * @param given what is known
+ * @param conditioning what is known
  */
 record SampleSettings(
-    SubscaleConfig config, RunPlan plan, List<DecoderLoader.Trained> trained, GivenPictures given) {
+    SubscaleConfig config,
+    RunPlan plan,
+    List<DecoderLoader.Trained> trained,
+    ConditioningPictures conditioning) {
   private static final int SHOWN = 256;
 
   /** The stages that are drawn, in generation order. */
   List<Stage> stages() {
-    int drawn = config.sample().drawnStages(plan.stages().size());
-    return plan.stages().subList(0, drawn);
+    int count = config.sample().sampledStages(plan.stages().size());
+    return plan.stages().subList(0, count);
   }
 
   /** What executors draw into a folder. */
@@ -40,7 +43,7 @@ record SampleSettings(
         config.sample().batch(),
         trained.stream().map(this::steering).toArray(Steering[]::new),
         stages().size(),
-        given.known(),
+        conditioning.known(),
         folder.path().toString(),
         SHOWN);
   }
@@ -51,7 +54,7 @@ record SampleSettings(
     return new SampleGroup.Work(
         id + " " + plan.fingerprint(),
         trained.stream().map(DecoderLoader.Trained::model).toList(),
-        given.slices());
+        conditioning.slices());
   }
 
   /** What the pictures follow from. */
@@ -64,7 +67,7 @@ record SampleSettings(
         config.sample().batch(),
         stages().stream().map(Stage::name).toList(),
         steering,
-        given.described(),
+        conditioning.described(),
         trained.stream().map(SampleSettings::trained).toList(),
         trained.get(0).meta().dataset(),
         plan.fingerprint(),
@@ -72,7 +75,7 @@ record SampleSettings(
   }
 
   private static Manifest.Trained trained(DecoderLoader.Trained stage) {
-    byte[] sha256 = GivenPictures.sha256().digest(stage.model().parameters());
+    byte[] sha256 = ConditioningPictures.sha256().digest(stage.model().parameters());
     return new Manifest.Trained(
         stage.meta().stage(),
         stage.meta().state().round(),
@@ -93,14 +96,15 @@ record SampleSettings(
   }
 
   /** A picture in the manifest. */
-  Manifest.Picture picture(SampleGroup.Drawn drawn) {
+  Manifest.Picture picture(SampleGroup.Sampled sample) {
     double unit = Math.log(2) * plan.geometry().grid().imageValues();
     Map<String, Double> byStage = new LinkedHashMap<>();
     double sum = 0;
-    for (int i = 0; i < drawn.stageNats().length; i++) {
-      byStage.put(stages().get(i).name(), drawn.stageNats()[i] / unit);
-      sum += drawn.stageNats()[i] / unit;
+    for (int i = 0; i < sample.stageNats().length; i++) {
+      byStage.put(stages().get(i).name(), sample.stageNats()[i] / unit);
+      sum += sample.stageNats()[i] / unit;
     }
-    return new Manifest.Picture(drawn.number(), SampleFolder.picture(drawn.number()), sum, byStage);
+    return new Manifest.Picture(
+        sample.number(), SampleFolder.picture(sample.number()), sum, byStage);
   }
 }

@@ -14,61 +14,62 @@ import java.util.List;
  *
  * @param pictures turns values into pictures
  * @param stages the stages drawn
- * @param given what was known
+ * @param conditioning what was known
  * @param strips whether what was given and the stages are shown before the sample
  */
 record SampleSheet(
-    StagePictures pictures, List<Stage> stages, GivenPictures given, boolean strips) {
+    StagePictures pictures, List<Stage> stages, ConditioningPictures conditioning, boolean strips) {
   private static final int CELL_PIXELS = 96;
   private static final int MARGIN = 4;
 
   /**
    * The sheet.
    *
-   * @param drawn samples with their values
+   * @param samples with their values
    * @param columns samples in a row
    */
-  RgbImage of(List<SampleGroup.Drawn> drawn, int columns) {
+  RgbImage of(List<SampleGroup.Sampled> samples, int columns) {
     List<List<RgbImage>> rows = new ArrayList<>();
-    for (int i = 0; i < drawn.size(); i++) {
+    for (int i = 0; i < samples.size(); i++) {
       if (i % columns == 0) {
         rows.add(new ArrayList<>());
       }
-      rows.get(rows.size() - 1).addAll(strip(drawn.get(i)));
+      rows.get(rows.size() - 1).addAll(strip(samples.get(i)));
     }
     int zoom = Math.max(1, CELL_PIXELS / pictures.geometry().grid().height());
     return new ContactSheet(MARGIN, zoom).rows(rows);
   }
 
-  private List<RgbImage> strip(SampleGroup.Drawn drawn) {
+  private List<RgbImage> strip(SampleGroup.Sampled sample) {
     List<RgbImage> strip = new ArrayList<>();
     if (strips) {
-      strip.addAll(known(drawn.number()));
+      strip.addAll(known(sample.number()));
       for (Stage stage : stages.subList(0, stages.size() - 1)) {
         if (!skipped(stage)) {
-          strip.add(pictures.after(stage, drawn.slices()));
+          strip.add(pictures.after(stage, sample.slices()));
         }
       }
     }
-    strip.add(pictures.after(stages.get(stages.size() - 1), drawn.slices()));
+    strip.add(pictures.after(stages.get(stages.size() - 1), sample.slices()));
     return strip;
   }
 
   /** The original and what is kept of it; of small or low-bit pictures, the picture. */
   private List<RgbImage> known(long number) {
-    return switch (given.kind()) {
+    return switch (conditioning.kind()) {
       case NOTHING -> List.of();
       case PIXELS ->
           List.of(
-              pictures.whole(given.of(number)), pictures.known(given.of(number), given.pixels()));
-      case SMALL -> List.of(pictures.small(given.of(number)));
-      case HIGH_BITS -> List.of(pictures.high(given.of(number)));
+              pictures.complete(conditioning.of(number)),
+              pictures.known(conditioning.of(number), conditioning.pixels()));
+      case SMALL -> List.of(pictures.small(conditioning.of(number)));
+      case HIGH_BITS -> List.of(pictures.high(conditioning.of(number)));
     };
   }
 
   /** Whether all of a stage is given, so that its picture would be what is shown already. */
   private boolean skipped(Stage stage) {
-    return switch (given.kind()) {
+    return switch (conditioning.kind()) {
       case NOTHING, PIXELS -> false;
       case SMALL -> stage.name().equals("small");
       case HIGH_BITS -> stage.target() == Target.HI;

@@ -30,7 +30,7 @@ final class SamplerPool {
   /** Work with a sampler that nobody else has meanwhile. */
   @FunctionalInterface
   interface Work<T> {
-    /** Does it. */
+    /** What is wanted of the sampler, which is nobody's to keep. */
     T with(IncrementalSampler sampler) throws IOException;
   }
 

@@ -1,6 +1,6 @@
 /**
  * The verb {@code sample}: a run's decoders enter, and pictures to go on from ({@link
- * io.subscale.jobs.sample.GivenPictures}) if there are any; pictures leave. Read {@link
+ * io.subscale.jobs.sample.ConditioningPictures}) if there are any; pictures leave. Read {@link
  * io.subscale.jobs.sample.SampleJob} first; {@link io.subscale.jobs.sample.SampleGroup} is what a
  * task does.
  *

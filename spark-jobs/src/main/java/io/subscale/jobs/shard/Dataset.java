@@ -5,7 +5,6 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.json.Bounds;
 import io.subscale.jobs.json.Matches;
 import io.subscale.jobs.json.MayBeNull;
-import io.subscale.jobs.json.WordOf;
 import java.io.Serializable;
 import java.util.List;
 
@@ -63,11 +62,11 @@ public record Dataset(
       String source,
       long seed,
       @Bounds(min = 1) int size,
-      @WordOf(SubscaleConfig.FramingKind.class) String framing,
+      SubscaleConfig.FramingKind framing,
       @Bounds(min = 1) int shrink,
       @Matches("#[0-9a-fA-F]{6}") String background,
       @Bounds(min = 1, max = 8) int bits,
-      @WordOf(SubscaleConfig.SplitBy.class) String splitBy,
+      SubscaleConfig.SplitBy splitBy,
       @MayBeNull String splitKey,
       @Bounds(min = 0, max = 1) double valid,
       @Bounds(min = 0, max = 1) double test,

@@ -59,9 +59,9 @@ final class StageTraining {
   }
 
   /** Refuses a run folder with checkpoints of another data set or network, before any training. */
-  void requireOwnCheckpoints(Consumer<String> say) throws IOException {
+  void requireOwnCheckpoints(Consumer<String> progress) throws IOException {
     for (Stage stage : plan.stages()) {
-      Optional<Checkpoint> newest = trained.newest(stage, say);
+      Optional<Checkpoint> newest = trained.newest(stage, progress);
       if (newest.isPresent()) {
         trained.requireDataset(newest.get().meta(), shards.fingerprint());
       }
@@ -69,7 +69,8 @@ final class StageTraining {
   }
 
   /** Trains a stage until its budget is spent; returns what became of it. */
-  Map<String, Object> run(Stage stage, Budget budget, JavaSparkContext spark, Consumer<String> say)
+  Map<String, Object> run(
+      Stage stage, Budget budget, JavaSparkContext spark, Consumer<String> progress)
       throws IOException {
     Optional<Checkpoint> newest = trained.newest(stage, skipped -> {});
     TrainState from = newest.map(c -> c.meta().state()).orElse(TrainState.START);
@@ -78,17 +79,17 @@ final class StageTraining {
         new CheckpointFolder.Keep(config.train().keepCheckpoints(), config.train().keepBest());
     StageCheckpoints result = new StageCheckpoints(folder.checkpoints(stage), keep, units, newest);
     if (budget.isSpent(from)) {
-      say.accept("train " + stage.name() + " has spent its budget; nothing to do");
+      progress.accept("train " + stage.name() + " has spent its budget; nothing to do");
       return result.summary();
     }
-    List<SettingChange> history = history(stage, newest, say);
+    List<SettingChange> history = history(stage, newest, progress);
     StageRounds.Source source = new StageRounds.Source(config, plan, shards);
     try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint(), history);
       result.savesWith(
           state -> content.of(stage, rounds.decoder(), rounds.runner().snapshot(), state));
       try (MetricsLog metrics = metrics(stage, units, from)) {
-        Watch watch = new Watch(stage, units, from, budget.share(from), say, metrics);
+        Watch watch = new Watch(stage, units, from, budget.share(from), progress, metrics);
         List<TrainObserver> observers = observers(watch, result, spark, rounds.runner());
         rounds.run(from, budget, observers, CLOCK);
       }
@@ -98,16 +99,16 @@ final class StageTraining {
 
   /** Tells where training goes on, and with what other settings; returns all changes so far. */
   private List<SettingChange> history(
-      Stage stage, Optional<Checkpoint> newest, Consumer<String> say) {
+      Stage stage, Optional<Checkpoint> newest, Consumer<String> progress) {
     if (newest.isEmpty()) {
       return List.of();
     }
     CheckpointMeta meta = newest.get().meta();
     long round = meta.state().round();
-    say.accept("train " + stage.name() + " goes on after round " + round);
+    progress.accept("train " + stage.name() + " goes on after round " + round);
     List<SettingChange> changes = plan.trainingChanges(meta.config(), round);
     if (!changes.isEmpty()) {
-      say.accept(
+      progress.accept(
           changes.stream()
               .map(c -> c.key() + " = " + c.now() + " (was " + c.was() + ")")
               .collect(
@@ -133,7 +134,7 @@ final class StageTraining {
       StageUnits units,
       TrainState from,
       double share,
-      Consumer<String> say,
+      Consumer<String> progress,
       MetricsLog metrics) {}
 
   private List<TrainObserver> observers(
@@ -141,25 +142,25 @@ final class StageTraining {
     SubscaleConfig.Train train = config.train();
     DivergenceGuard guard =
         new DivergenceGuard(watch.units(), train.learningRate(), result::lastCheckpoint);
-    ProgressLine progress =
-        new ProgressLine(watch.say(), watch.units(), watch.from(), watch.share());
+    ProgressLine progressLine =
+        new ProgressLine(watch.progress(), watch.units(), watch.from(), watch.share());
     CheckpointSaver saver = saver(watch, result);
     Patience patience = new Patience(train.patience(), result.validations());
     List<TrainObserver> observers = new ArrayList<>(List.of(watch.metrics(), guard));
     List<ImageBlock> images = validationImages(watch.stage());
     if (images.isEmpty()) {
-      watch.say().accept("train " + watch.stage().name() + ": no validation images");
+      watch.progress().accept("train " + watch.stage().name() + ": no validation images");
     } else {
-      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), watch.say());
+      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), watch.progress());
       observers.add(
           new Validation(
               () -> validate(likelihood, watch.stage(), rounds, images),
               millis(train.validateEveryMinutes()),
-              List.of(watch.metrics(), guard, progress, patience, saver),
+              List.of(watch.metrics(), guard, progressLine, patience, saver),
               watch.from(),
               CLOCK));
     }
-    observers.addAll(List.of(progress, patience, saver));
+    observers.addAll(List.of(progressLine, patience, saver));
     return observers;
   }
 

@@ -31,14 +31,14 @@ public final class TrainJob {
    *
    * @param config checked
    * @param session runs the workers
-   * @param say takes the progress lines
+   * @param progress takes the progress lines
    * @return {@code run_dir}, and {@code stages}: how far each has come
    * @throws JobException (exit code 2, 3) if the data set, the checkpoints or the driver's memory
    *     do not fit the configuration, (4) if training diverges, (5) if executors lack something
    * @throws IOException if a file system fails
    */
   public static Map<String, Object> run(
-      SubscaleConfig config, SparkSession session, Consumer<String> say) throws IOException {
+      SubscaleConfig config, SparkSession session, Consumer<String> progress) throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Configuration conf = spark.hadoopConfiguration();
     Shards shards = Shards.open(config.data().shards(), conf);
@@ -52,16 +52,16 @@ public final class TrainJob {
     List<Optional<Budget>> budgets = StageBudgets.of(config.train(), stages);
     StageTraining training = new StageTraining(config, plan, shards, folder);
     List<Map<String, Object>> results = new ArrayList<>();
-    training.requireOwnCheckpoints(say);
+    training.requireOwnCheckpoints(progress);
     requireMemory(plan, budgets);
-    Preflight.run(spark, largest(plan, budgets), say);
+    Preflight.run(spark, largest(plan, budgets), progress);
     folder.writeConfig(config);
     for (int i = 0; i < stages.size(); i++) {
       if (budgets.get(i).isEmpty()) {
-        say.accept("train " + stages.get(i).name() + " skipped: train.share gives it no time");
+        progress.accept("train " + stages.get(i).name() + " skipped: train.share gives it no time");
         continue;
       }
-      results.add(training.run(stages.get(i), budgets.get(i).get(), spark, say));
+      results.add(training.run(stages.get(i), budgets.get(i).get(), spark, progress));
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("run_dir", folder.path().toString());

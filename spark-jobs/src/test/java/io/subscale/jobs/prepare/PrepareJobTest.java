@@ -47,7 +47,7 @@ class PrepareJobTest {
   @TempDir Path folder;
 
   @Test
-  void drawnPicturesBecomeADataSet() throws IOException {
+  void syntheticPicturesBecomeADataSet() throws IOException {
     Map<String, Object> result = prepare("generated:60", Map.of());
     assertThat(result).containsEntry("images", 60L).containsEntry("bad", 0L);
     Shards shards = open();
@@ -58,7 +58,7 @@ class PrepareJobTest {
       assertThat(rows).hasSize((int) shards.images(split)).isNotEmpty();
       for (ShardRow row : rows) {
         long number = Long.parseLong(row.id().replaceAll("\\D", ""));
-        assertThat(shards.grid().toImage(row.slices())).isEqualTo(drawn(number, 16).rgb());
+        assertThat(shards.grid().toImage(row.slices())).isEqualTo(synthetic(number, 16).rgb());
       }
       total += rows.size();
     }
@@ -88,7 +88,7 @@ class PrepareJobTest {
   @Test
   void unreadablePicturesAreLeftOutWithTheirReasons() throws IOException {
     Path pictures = Files.createDirectories(folder.resolve("in/cats"));
-    byte[] png = PngWriter.png(drawn(0, 20));
+    byte[] png = PngWriter.png(synthetic(0, 20));
     for (int i = 0; i < 6; i++) {
       Files.write(pictures.resolve(i + ".PNG"), png);
     }
@@ -127,7 +127,7 @@ class PrepareJobTest {
   void tilesOfAPhotoStayOnOneSideAndBitsAreDropped() throws IOException {
     Path pictures = Files.createDirectories(folder.resolve("in"));
     for (int i = 0; i < 20; i++) {
-      Files.write(pictures.resolve("photo" + i + ".png"), PngWriter.png(drawn(i, 70)));
+      Files.write(pictures.resolve("photo" + i + ".png"), PngWriter.png(synthetic(i, 70)));
     }
     Map<String, Object> result =
         prepare(
@@ -149,7 +149,7 @@ class PrepareJobTest {
 
   @Test
   void foldersAndArchivesNamedAfterSplitsDecideWhereTheyAreAskedTo() throws IOException {
-    byte[] png = PngWriter.png(drawn(0, 16));
+    byte[] png = PngWriter.png(synthetic(0, 16));
     for (String path : List.of("train/a.png", "train/b/c.png", "val/a.png", "other/a.png")) {
       Path file = folder.resolve("in").resolve(path);
       Files.createDirectories(file.getParent());
@@ -185,7 +185,7 @@ class PrepareJobTest {
     Path zip = folder.resolve("in.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       out.putNextEntry(new ZipEntry("a.png"));
-      out.write(PngWriter.png(drawn(0, 16)));
+      out.write(PngWriter.png(synthetic(0, 16)));
     }
     byte[] whole = Files.readAllBytes(zip);
     Files.write(zip, Arrays.copyOf(whole, whole.length - 30));
@@ -208,7 +208,7 @@ class PrepareJobTest {
   @Test
   void aSourceThatChangedIsNotTakenForTheOneThatWasPrepared() throws IOException {
     Path pictures = Files.createDirectories(folder.resolve("in/cats"));
-    byte[] png = PngWriter.png(drawn(0, 16));
+    byte[] png = PngWriter.png(synthetic(0, 16));
     for (int i = 0; i < 6; i++) {
       Files.write(pictures.resolve(i + ".png"), png);
     }
@@ -249,7 +249,7 @@ class PrepareJobTest {
         "b.png: ");
   }
 
-  private static RgbImage drawn(long number, int size) {
+  private static RgbImage synthetic(long number, int size) {
     return ShapePicture.draw(size, Seed.of(1).fold("drawn", number));
   }
 

@@ -105,19 +105,19 @@ class SampleJobTest {
             "manifest.json", "contact-sheet.png", "group-000001.parquet", "sample-000001.png")) {
       Files.delete(samples.resolve(lost));
     }
-    Path aside = Files.move(samples, folder.resolve("killed/samples.writing"));
-    Files.createDirectory(aside.resolve("_attempts"));
-    Files.writeString(aside.resolve("_attempts/7-sample-000001.png"), "half");
+    Path staging = Files.move(samples, folder.resolve("killed/samples.writing"));
+    Files.createDirectory(staging.resolve("_attempts"));
+    Files.writeString(staging.resolve("_attempts/7-sample-000001.png"), "half");
     byte[] stranger = Files.readAllBytes(picture(0));
     stranger[stranger.length - 1]++;
-    Files.write(aside.resolve("sample-000000.png"), stranger);
+    Files.write(staging.resolve("sample-000000.png"), stranger);
     List<String> said = new ArrayList<>();
     SampleJob.run(killed.config(Verb.SAMPLE), TinyRun.session(), said::add);
     assertThat(said).anyMatch(line -> line.endsWith("; 2 are there already"));
     assertThat(samples.resolve("sample-000000.png")).hasBinaryContent(stranger);
     Files.copy(picture(0), samples.resolve("sample-000000.png"), REPLACE_EXISTING);
     assertSameFiles("killed/samples");
-    assertThat(aside).doesNotExist();
+    assertThat(staging).doesNotExist();
   }
 
   private static void assertSameFiles(String samples) throws IOException {

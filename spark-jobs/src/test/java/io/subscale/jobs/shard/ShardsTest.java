@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import java.io.IOException;
@@ -56,7 +57,21 @@ class ShardsTest {
             Dataset.FORMAT,
             Dataset.VERSION,
             new Dataset.Settings(
-                "x", 0, SIZE, "crop", 1, "#ffffff", 8, "hash", "", 0.1, 0.1, 1000, 2, 1024, 4096),
+                "x",
+                0,
+                SIZE,
+                SubscaleConfig.FramingKind.CROP,
+                1,
+                "#ffffff",
+                8,
+                SubscaleConfig.SplitBy.HASH,
+                "",
+                0.1,
+                0.1,
+                1000,
+                2,
+                1024,
+                4096),
             new Dataset.Listing(3, 300),
             "f0".repeat(32),
             new Dataset.Images(written.size(), 0, 0),
@@ -68,6 +83,21 @@ class ShardsTest {
                 List.of(new Dataset.Duplicate(false, "c", null, "d"))),
             List.of(new Dataset.ShardFile(NAME, Split.TRAIN, Files.size(file), groups)));
     Files.writeString(folder.resolve(Shards.DESCRIPTION), DatasetJson.write(dataset));
+  }
+
+  /** Settings are enums in the program and the configuration's words in the file. */
+  @Test
+  void settingsAreTheConfigurationsWordsOnDisk() throws IOException {
+    Path file = folder.resolve(Shards.DESCRIPTION);
+    String text = Files.readString(file);
+    assertThat(text).contains("\"framing\" : \"crop\"", "\"split_by\" : \"hash\"");
+    Dataset.Settings settings = Shards.open(folder.toString(), conf).dataset().settings();
+    assertThat(settings.framing()).isEqualTo(SubscaleConfig.FramingKind.CROP);
+    assertThat(settings.splitBy()).isEqualTo(SubscaleConfig.SplitBy.HASH);
+    Files.writeString(file, text.replace("\"crop\"", "\"croq\""));
+    assertThatThrownBy(() -> Shards.open(folder.toString(), conf))
+        .isInstanceOf(JobException.class)
+        .hasMessageContaining("croq");
   }
 
   @Test

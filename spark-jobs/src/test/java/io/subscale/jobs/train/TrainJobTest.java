@@ -77,7 +77,7 @@ class TrainJobTest {
 
   @Test
   void resumeEqualsUninterrupted() throws IOException {
-    Checkpoint whole = trained(run("whole"));
+    Checkpoint complete = trained(run("whole"));
     TinyRun cut = run("cut").with("train.checkpoint_every_minutes", 1e-4);
     assertThatThrownBy(
             () -> TrainJob.run(cut.config(Verb.TRAIN), TinyRun.session(), this::dieAtTheEnd))
@@ -85,7 +85,7 @@ class TrainJobTest {
     Path checkpoints = folder.resolve("cut/subscale/checkpoints");
     assertThat(checkpoints.resolve("00000003")).exists();
     assertThat(checkpoints.resolve("00000004")).doesNotExist();
-    assertSame(trained(cut), whole);
+    assertSame(trained(cut), complete);
     assertThat(said).anyMatch(line -> line.contains("goes on after round 3"));
     assertThat(Files.readAllLines(folder.resolve("cut/subscale/metrics.jsonl")))
         .filteredOn(line -> line.contains("\"learning_rate\""))
@@ -122,14 +122,14 @@ class TrainJobTest {
 
   @Test
   void brokenNewestCheckpointIsSkippedAndTrainedAgain() throws IOException {
-    Checkpoint whole = trained(run("whole2"));
+    Checkpoint complete = trained(run("whole2"));
     TinyRun broken = run("broken").with("train.checkpoint_every_minutes", 1e-4);
     trained(broken);
     Path newest = folder.resolve("broken/subscale/checkpoints/00000004/weights.safetensors");
     byte[] bytes = Files.readAllBytes(newest);
     bytes[bytes.length / 2] ^= 1;
     Files.write(newest, bytes);
-    assertSame(trained(broken), whole);
+    assertSame(trained(broken), complete);
     assertThat(said).anyMatch(line -> line.startsWith("skipping checkpoint 00000004"));
   }
 

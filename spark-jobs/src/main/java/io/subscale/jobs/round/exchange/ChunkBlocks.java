@@ -65,8 +65,8 @@ final class ChunkBlocks {
   static void keep(BlockId id, ByteBuffer bytes) {
     endIfKilled();
     if (blocks().getStatus(id).isEmpty()) {
-      ChunkedByteBuffer whole = new ChunkedByteBuffer(bytes.duplicate());
-      blocks().putBytes(id, whole, StorageLevel.MEMORY_AND_DISK_SER(), true, ANY);
+      ChunkedByteBuffer block = new ChunkedByteBuffer(bytes.duplicate());
+      blocks().putBytes(id, block, StorageLevel.MEMORY_AND_DISK_SER(), true, ANY);
     }
   }
 

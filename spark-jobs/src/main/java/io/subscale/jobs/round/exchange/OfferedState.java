@@ -54,16 +54,16 @@ final class OfferedState implements AutoCloseable {
    * Takes the place of what was offered before, which is removed from all processes.
    *
    * @param next under which the state lies
-   * @param its chunks may lie on executors already
+   * @param nextState its chunks may lie on executors already
    * @param content every chunk, not copied
    */
-  void replace(Broadcast<Integer> next, StateRef its, ByteBuffer[] content) {
+  void replace(Broadcast<Integer> next, StateRef nextState, ByteBuffer[] content) {
     close();
     anchor = next;
-    state = its;
+    state = nextState;
     chunks = content;
     for (int chunk = 0; chunk < content.length; chunk++) {
-      ChunkBlocks.offer(its, chunk, content[chunk]);
+      ChunkBlocks.offer(nextState, chunk, content[chunk]);
     }
   }
 

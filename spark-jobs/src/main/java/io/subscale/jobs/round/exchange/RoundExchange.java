@@ -52,10 +52,12 @@ public final class RoundExchange implements AutoCloseable {
     long begun = System.nanoTime();
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(data.context());
     GroupTask.Size size = size(spark, data.getNumPartitions());
-    boolean whole = round.rules().updater() == UpdaterPolicy.AVERAGE;
+    boolean withMoments = round.rules().updater() == UpdaterPolicy.AVERAGE;
     ChunkLayout layout =
         ChunkLayout.of(
-            whole ? driver.length() : driver.parameterLength(), size.groups(), mostChunkValues);
+            withMoments ? driver.length() : driver.parameterLength(),
+            size.groups(),
+            mostChunkValues);
     StateRef start = offered.offer(spark, driver, layout);
     RoundJobs jobs = run(spark, driver, data, new Beginning(round, size, start));
     RoundReport report = jobs.report(System.nanoTime() - begun);

@@ -35,8 +35,6 @@ final class RoundJobs {
   private long receiveNanos;
 
   /**
-   * A round.
-   *
    * @param task what each group does
    * @param data a partition a worker
    */

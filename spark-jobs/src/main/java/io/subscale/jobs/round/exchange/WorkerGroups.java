@@ -27,7 +27,7 @@ final class WorkerGroups implements PartitionCoalescer, scala.Serializable {
   /** One partition a group. */
   static JavaRDD<Worker> of(JavaRDD<MultiDataSet> data, int groups) {
     return data.mapPartitionsWithIndex(
-            (index, its) -> List.of(new Worker(index, its)).iterator(), true)
+            (index, sets) -> List.of(new Worker(index, sets)).iterator(), true)
         .rdd()
         .coalesce(groups, false, Option.apply(new WorkerGroups()), null)
         .toJavaRDD();

@@ -22,7 +22,6 @@ public record ChunkLayout(long values, int chunkValues) implements Serializable 
   /** 64 MiB: what the task that merges a chunk may hold of all workers. */
   private static final long MERGED_AT_ONCE = 1 << 24;
 
-  /** Checks the numbers. */
   public ChunkLayout {
     if (values < 1 || chunkValues < 1) {
       throw new IllegalArgumentException(values + " values in chunks of " + chunkValues);

@@ -42,7 +42,6 @@ public final class MeanTree {
    * @param examples behind it
    */
   public record Span(int from, int to, long examples) implements Serializable {
-    /** Checks the numbers. */
     public Span {
       if (from < 0 || to <= from || examples < 0) {
         throw new IllegalArgumentException(

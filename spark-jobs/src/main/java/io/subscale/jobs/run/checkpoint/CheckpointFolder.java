@@ -65,12 +65,12 @@ public final class CheckpointFolder {
       }
     }
     deleteUnfinished();
-    Path aside = files.aside(target);
+    Path staging = files.staging(target);
     try {
-      new CheckpointFiles(files, aside).write(checkpoint);
-      files.rename(aside, target, false);
+      new CheckpointFiles(files, staging).write(checkpoint);
+      files.rename(staging, target, false);
     } catch (IOException | RuntimeException | Error e) {
-      files.deleteAfter(e, aside);
+      files.deleteAfter(e, staging);
       throw e;
     }
     prune(keep);
@@ -80,7 +80,7 @@ public final class CheckpointFolder {
   /** Removes what killed runs have left half written. */
   private void deleteUnfinished() throws IOException {
     for (FileStatus status : list()) {
-      if (status.getPath().getName().endsWith(HadoopFiles.ASIDE)) {
+      if (status.getPath().getName().endsWith(HadoopFiles.STAGING)) {
         files.delete(status.getPath());
       }
     }

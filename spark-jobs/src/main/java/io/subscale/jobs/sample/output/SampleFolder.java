@@ -58,27 +58,27 @@ public record SampleFolder(HadoopFiles files, Path path) {
    * @param attempt a number that no other attempt at the same file has
    */
   public void put(String name, byte[] bytes, long attempt) throws IOException {
-    Path aside = new Path(at(ATTEMPTS), attempt + "-" + name);
-    FileSystem fs = files.fileSystem(aside);
-    try (FSDataOutputStream out = fs.create(aside, true)) {
+    Path staging = new Path(at(ATTEMPTS), attempt + "-" + name);
+    FileSystem fs = files.fileSystem(staging);
+    try (FSDataOutputStream out = fs.create(staging, true)) {
       out.write(bytes);
       out.hsync();
     }
-    files.rename(aside, at(name), true);
+    files.rename(staging, at(name), true);
   }
 
   /**
    * Makes the folder ready for samples of the given settings: one that holds such samples, whole or
    * not, is gone on with; others are deleted.
    *
-   * @param whole the folder's name when it is whole
+   * @param complete the folder's name when it is whole
    * @param settings a text that is the same for the same samples
    */
-  public void begin(Path whole, String settings) throws IOException {
+  public void begin(Path complete, String settings) throws IOException {
     if (!holds(path, settings)) {
       files.delete(path);
-      if (holds(whole, settings)) {
-        files.rename(whole, path, false);
+      if (holds(complete, settings)) {
+        files.rename(complete, path, false);
       }
     }
     files.delete(at(ATTEMPTS));
@@ -95,9 +95,9 @@ public record SampleFolder(HadoopFiles files, Path path) {
   }
 
   /** Gives the folder its name, in place of what had it. */
-  public void finish(Path whole) throws IOException {
+  public void finish(Path complete) throws IOException {
     files.delete(at(ATTEMPTS));
-    files.delete(whole);
-    files.rename(path, whole, false);
+    files.delete(complete);
+    files.rename(path, complete, false);
   }
 }

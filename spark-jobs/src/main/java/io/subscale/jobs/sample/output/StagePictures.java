@@ -63,7 +63,7 @@ public record StagePictures(PlanGeometry geometry) {
   }
 
   /** The whole image. */
-  public RgbImage whole(byte[] slices) {
+  public RgbImage complete(byte[] slices) {
     return known(slices, Integer.MAX_VALUE);
   }
 

@@ -26,7 +26,7 @@ public final class CheckpointSaver implements TrainObserver {
   @FunctionalInterface
   public interface Saving {
     /**
-     * Saves.
+     * Writes a checkpoint; an exception ends the training.
      *
      * @param state how far training has come
      * @param bitsPerDim of the last round
@@ -45,8 +45,6 @@ public final class CheckpointSaver implements TrainObserver {
   public record Times(long everyMillis, boolean atBest, Validations before) {}
 
   /**
-   * A saver.
-   *
    * @param saving saves
    * @param times when
    * @param units of the stage

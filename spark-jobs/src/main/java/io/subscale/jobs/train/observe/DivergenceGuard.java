@@ -22,8 +22,6 @@ public final class DivergenceGuard implements TrainObserver {
   private int absurdRounds;
 
   /**
-   * A guard.
-   *
    * @param units of the stage
    * @param learningRate the peak rate, for the advice
    * @param lastCheckpoint says where to return to

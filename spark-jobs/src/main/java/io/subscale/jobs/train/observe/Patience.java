@@ -10,8 +10,6 @@ public final class Patience implements TrainObserver {
   private Validations validations;
 
   /**
-   * A patience.
-   *
    * @param most validations without a better one; 0 = for ever
    * @param before the validations up to where training goes on
    */

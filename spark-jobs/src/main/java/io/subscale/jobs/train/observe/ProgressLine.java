@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 public final class ProgressLine implements TrainObserver {
   private static final long EVERY_MILLIS = 10_000;
 
-  private final Consumer<String> say;
+  private final Consumer<String> progress;
   private final StageUnits units;
   private final TrainState start;
   private final double startShare;
@@ -24,15 +24,14 @@ public final class ProgressLine implements TrainObserver {
   private String validated = "";
 
   /**
-   * A line writer.
-   *
-   * @param say takes the lines
+   * @param progress takes the lines
    * @param units of the stage
    * @param start where this run of the program goes on
    * @param startShare the budget's share spent there
    */
-  public ProgressLine(Consumer<String> say, StageUnits units, TrainState start, double startShare) {
-    this.say = say;
+  public ProgressLine(
+      Consumer<String> progress, StageUnits units, TrainState start, double startShare) {
+    this.progress = progress;
     this.units = units;
     this.start = start;
     this.startShare = startShare;
@@ -46,7 +45,7 @@ public final class ProgressLine implements TrainObserver {
     TrainState state = event.state();
     boolean first = shown == start;
     if (first || event.share() >= 1 || state.millis() - shown.millis() >= EVERY_MILLIS) {
-      say.accept(line(event));
+      progress.accept(line(event));
       shown = state;
       scoreSum = 0;
       examples = 0;
@@ -79,7 +78,7 @@ public final class ProgressLine implements TrainObserver {
 
   @Override
   public void finished(TrainState state) {
-    say.accept(
+    progress.accept(
         String.format(
             Locale.ROOT,
             "train %s done: %d rounds, %d images, %s%s",

@@ -16,8 +16,6 @@ public final class Validation implements TrainObserver {
   private long measuredRound;
 
   /**
-   * A validation.
-   *
    * @param bitsPerDim measures the weights as they are now
    * @param everyMillis wall time from the end of a measurement to the next; 0 measures at the end
    *     only

@@ -55,8 +55,8 @@ final class ExecutorReader {
     if (local.matches()) {
       return local.group(1).equals("*") ? cores : Integer.parseInt(local.group(1));
     }
-    Matcher given = CORES.matcher(System.getProperty("sun.java.command", ""));
-    String all = given.find() ? given.group(1) : conf.get("spark.executor.cores", "1");
+    Matcher option = CORES.matcher(System.getProperty("sun.java.command", ""));
+    String all = option.find() ? option.group(1) : conf.get("spark.executor.cores", "1");
     return Math.max(1, Integer.parseInt(all) / conf.getInt("spark.task.cpus", 1));
   }
 

@@ -27,10 +27,10 @@ public final class Preflight {
    *
    * @param spark its executors
    * @param weights of the largest network
-   * @param say takes a line an executor, and warnings
+   * @param progress takes a line an executor, and warnings
    * @throws JobException (exit code 5) that lists everything that is missing, on all executors
    */
-  public static void run(JavaSparkContext spark, long weights, Consumer<String> say) {
+  public static void run(JavaSparkContext spark, long weights, Consumer<String> progress) {
     int tasks = Slots.of(spark) * TASKS_A_SLOT;
     List<Integer> indices = IntStream.range(0, tasks).boxed().toList();
     spark.setJobDescription("preflight: what each executor has");
@@ -39,7 +39,7 @@ public final class Preflight {
       for (ExecutorFacts facts : spark.parallelize(indices, tasks).map(i -> look()).collect()) {
         byExecutor.put(facts.executor(), facts);
       }
-      judge(byExecutor.values(), weights, say);
+      judge(byExecutor.values(), weights, progress);
     } finally {
       spark.setJobDescription(null);
     }
@@ -53,15 +53,15 @@ public final class Preflight {
   }
 
   /** Tells of executors and refuses what cannot work. */
-  static void judge(Collection<ExecutorFacts> all, long weights, Consumer<String> say) {
+  static void judge(Collection<ExecutorFacts> all, long weights, Consumer<String> progress) {
     Map<String, String> problems = new LinkedHashMap<>();
     for (ExecutorFacts facts : all) {
-      say.accept(facts.line());
-      for (String warning : Rules.warnings(facts, weights)) {
-        say.accept("warning: " + facts.name() + ": " + warning);
+      progress.accept(facts.line());
+      for (String warning : Requirements.warnings(facts, weights)) {
+        progress.accept("warning: " + facts.name() + ": " + warning);
       }
       // The same on every executor is said once.
-      for (String problem : Rules.problems(facts, weights)) {
+      for (String problem : Requirements.problems(facts, weights)) {
         problems.putIfAbsent(problem, facts.name());
       }
     }

@@ -64,7 +64,7 @@ class ChunkedMergeTest {
       @ForAll @IntRange(min = 1, max = VALUES_OF_THE_NET) int wanted) {
     GraphState state = new GraphState(Nets.net(new Adam(0.1), 1));
     int length = Math.min(wanted, VALUES_OF_THE_NET - from);
-    float[] before = whole(state);
+    float[] before = complete(state);
     float[] values = new float[length];
     SplittableRandom random = Seed.of(from).random();
     for (int i = 0; i < length; i++) {
@@ -78,16 +78,16 @@ class ChunkedMergeTest {
     state.read(from, read);
     assertThat(FloatBytes.decode(read)).isEqualTo(values);
     System.arraycopy(values, 0, before, from, length);
-    assertThat(whole(state)).isEqualTo(before);
+    assertThat(complete(state)).isEqualTo(before);
   }
 
-  private static float[] whole(GraphState state) {
+  private static float[] complete(GraphState state) {
     float[] parameters = state.parameters();
     float[] updater = state.updater();
-    float[] whole = new float[parameters.length + updater.length];
-    System.arraycopy(parameters, 0, whole, 0, parameters.length);
-    System.arraycopy(updater, 0, whole, parameters.length, updater.length);
-    return whole;
+    float[] complete = new float[parameters.length + updater.length];
+    System.arraycopy(parameters, 0, complete, 0, parameters.length);
+    System.arraycopy(updater, 0, complete, parameters.length, updater.length);
+    return complete;
   }
 
   @Test
@@ -102,11 +102,11 @@ class ChunkedMergeTest {
 
   @Test
   void theCutChangesNoBit() {
-    ComputationGraph whole = trained(WHOLE, 3);
+    ComputationGraph complete = trained(WHOLE, 3);
     for (int most : new int[] {1, 7, 50, VALUES_OF_THE_NET / 3}) {
       ComputationGraph cut = trained(most, 3);
-      assertThat(new GraphState(cut).parameters()).isEqualTo(new GraphState(whole).parameters());
-      assertThat(new GraphState(cut).updater()).isEqualTo(new GraphState(whole).updater());
+      assertThat(new GraphState(cut).parameters()).isEqualTo(new GraphState(complete).parameters());
+      assertThat(new GraphState(cut).updater()).isEqualTo(new GraphState(complete).updater());
     }
   }
 

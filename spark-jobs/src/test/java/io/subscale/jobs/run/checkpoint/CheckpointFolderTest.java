@@ -120,18 +120,18 @@ class CheckpointFolderTest {
     SplittableRandom random = new SplittableRandom(17);
     int trials = 0;
     for (Path file : files("00000002")) {
-      byte[] whole = Files.readAllBytes(file);
-      for (int at = 0; at < whole.length; at += 1 << 16) {
-        Files.write(file, Arrays.copyOf(whole, at));
+      byte[] complete = Files.readAllBytes(file);
+      for (int at = 0; at < complete.length; at += 1 << 16) {
+        Files.write(file, Arrays.copyOf(complete, at));
         assertNewestIs(1, file);
       }
       for (int flip = 0; flip < 200; flip++, trials++) {
-        byte[] broken = whole.clone();
-        broken[random.nextInt(whole.length)] ^= (byte) (1 << random.nextInt(8));
+        byte[] broken = complete.clone();
+        broken[random.nextInt(complete.length)] ^= (byte) (1 << random.nextInt(8));
         Files.write(file, broken);
         assertNewestIs(1, file);
       }
-      Files.write(file, whole);
+      Files.write(file, complete);
     }
     assertThat(trials).isGreaterThanOrEqualTo(1000);
     assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
@@ -154,12 +154,12 @@ class CheckpointFolderTest {
     folder.save(checkpoint(2), KEEP);
     SplittableRandom random = new SplittableRandom(5);
     for (Path file : files("00000002")) {
-      byte[] whole = Files.readAllBytes(file);
+      byte[] complete = Files.readAllBytes(file);
       for (int trial = 0; trial < 12; trial++) {
-        byte[] broken = whole.clone();
-        int at = random.nextInt(whole.length);
+        byte[] broken = complete.clone();
+        int at = random.nextInt(complete.length);
         if (trial % 2 == 0) {
-          broken = Arrays.copyOf(whole, at);
+          broken = Arrays.copyOf(complete, at);
         } else {
           broken[at] ^= (byte) (1 << random.nextInt(8));
         }
@@ -168,7 +168,7 @@ class CheckpointFolderTest {
       }
       Files.delete(file);
       assertNewestIs(1, file);
-      Files.write(file, whole);
+      Files.write(file, complete);
     }
     assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(2);
   }

@@ -57,7 +57,7 @@ class PreflightTest {
   @CsvSource({"3,5,false", "3,7,true", "7,0,true", "8,6,true", "8,9,true", "9,0,false"})
   void gpusNeedACapabilityThatTheBackendHasCodeFor(int major, int minor, boolean works) {
     ExecutorFacts facts = gpus(List.of(new ExecutorFacts.Gpu("a GPU", major, minor)));
-    List<String> problems = Rules.problems(facts, WEIGHTS);
+    List<String> problems = Requirements.problems(facts, WEIGHTS);
     assertThat(problems).hasSize(works ? 0 : 1);
     if (!works) {
       assertThat(problems.get(0)).contains("a GPU has compute capability " + major + "." + minor);
@@ -66,20 +66,20 @@ class PreflightTest {
 
   @Test
   void aCudaBackendNeedsAGpu() {
-    assertThat(Rules.problems(gpus(List.of()), WEIGHTS)).hasSize(1);
+    assertThat(Requirements.problems(gpus(List.of()), WEIGHTS)).hasSize(1);
   }
 
   @Test
   void tooManyThreadsAndTooLittleMemoryAreWarnings() {
     ExecutorFacts crowded =
         new ExecutorFacts("0", "host", 4, 4, 2, 64 << 20, 7 * GIB, 6 * GIB, "CPU", "", List.of());
-    assertThat(Rules.problems(crowded, WEIGHTS)).isEmpty();
-    List<String> warnings = Rules.warnings(crowded, WEIGHTS);
+    assertThat(Requirements.problems(crowded, WEIGHTS)).isEmpty();
+    List<String> warnings = Requirements.warnings(crowded, WEIGHTS);
     assertThat(warnings).hasSize(3);
     assertThat(warnings.get(0)).contains("OMP_NUM_THREADS, to 1");
     assertThat(warnings.get(1)).contains("beyond its memory of 6.0 GiB");
     assertThat(warnings.get(2)).contains("raise spark.executor.memory");
-    assertThat(Rules.warnings(facts("0", 1, GIB, "CPU", ""), WEIGHTS)).isEmpty();
+    assertThat(Requirements.warnings(facts("0", 1, GIB, "CPU", ""), WEIGHTS)).isEmpty();
   }
 
   @Test

@@ -49,10 +49,10 @@ final class TreeAggregateEngine implements AveragingEngine {
         data.mapPartitions(
                 step -> {
                   ComputationGraph replica = Replicas.take(configuration);
-                  GraphState its = new GraphState(replica);
-                  its.set(parameters.value(), updater.value());
-                  its.setIteration(iteration);
-                  StateSum one = StateSum.of(its, train(replica, step));
+                  GraphState state = new GraphState(replica);
+                  state.set(parameters.value(), updater.value());
+                  state.setIteration(iteration);
+                  StateSum one = StateSum.of(state, train(replica, step));
                   Replicas.giveBack(configuration, replica);
                   return List.of(one).iterator();
                 })

@@ -92,10 +92,10 @@ public final class CodecsBench implements Callable<Integer> {
         FileSizes sizes = FileSizes.of(codec, sheet, NetOptions.nativeThreads());
         double seconds = (System.nanoTime() - start) / NANOS;
         if (sizes.sheet() < 0) {
-          RgbImage whole = sheet.whole();
+          RgbImage complete = sheet.complete();
           String format =
               "no sheet of %dx%d for %s, whose pictures have at most %d rows and columns";
-          tell(format, whole.height(), whole.width(), codec.name(), codec.mostSide());
+          tell(format, complete.height(), complete.width(), codec.name(), codec.mostSide());
         }
         lines.print(line(codec, opened, sheet, sizes).put("seconds", seconds));
       }

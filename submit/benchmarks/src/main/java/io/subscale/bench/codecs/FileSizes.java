@@ -37,9 +37,9 @@ record FileSizes(long[] pictures, long black, long sheet) {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       // The longest first, so that it does not end alone.
-      RgbImage whole = sheet.whole();
-      boolean fits = Math.max(whole.height(), whole.width()) <= codec.mostSide();
-      Future<Long> together = pool.submit(() -> fits ? codec.bytes(whole) : -1);
+      RgbImage complete = sheet.complete();
+      boolean fits = Math.max(complete.height(), complete.width()) <= codec.mostSide();
+      Future<Long> together = pool.submit(() -> fits ? codec.bytes(complete) : -1);
       Future<Long> black = pool.submit(() -> codec.bytes(sheet.black()));
       List<Future<Long>> alone = new ArrayList<>();
       for (int i = 0; i < sheet.images(); i++) {

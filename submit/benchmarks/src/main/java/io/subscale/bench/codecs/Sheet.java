@@ -21,7 +21,7 @@ final class Sheet {
   private final int height;
   private final int width;
   private final int columns;
-  private final RgbImage whole;
+  private final RgbImage complete;
 
   private Sheet(int images, int height, int width) {
     this.images = images;
@@ -30,7 +30,7 @@ final class Sheet {
     columns = (int) Math.ceil(Math.sqrt(images));
     int rows = (images + columns - 1) / columns;
     byte[] rgb = new byte[rows * height * columns * width * CHANNELS];
-    whole = new RgbImage(rows * height, columns * width, rgb);
+    complete = new RgbImage(rows * height, columns * width, rgb);
   }
 
   /**
@@ -80,8 +80,8 @@ final class Sheet {
   /** Puts a picture, uint8 [H][W][3], at its place. */
   void put(int index, byte[] rgb) {
     for (int y = 0; y < height; y++) {
-      int to = ((top(index) + y) * whole.width() + left(index)) * CHANNELS;
-      System.arraycopy(rgb, y * width * CHANNELS, whole.rgb(), to, width * CHANNELS);
+      int to = ((top(index) + y) * complete.width() + left(index)) * CHANNELS;
+      System.arraycopy(rgb, y * width * CHANNELS, complete.rgb(), to, width * CHANNELS);
     }
   }
 
@@ -100,7 +100,7 @@ final class Sheet {
 
   /** A picture, copied. */
   RgbImage picture(int index) {
-    return whole.crop(top(index), left(index), height, width);
+    return complete.crop(top(index), left(index), height, width);
   }
 
   /** A picture of this size without anything on it. */
@@ -114,7 +114,7 @@ final class Sheet {
   }
 
   /** The rectangle. */
-  RgbImage whole() {
-    return whole;
+  RgbImage complete() {
+    return complete;
   }
 }

@@ -62,7 +62,7 @@ public final class SampleBench implements Callable<Integer> {
   private int depthBits = 3;
 
   @Option(names = "--whole", description = "Samples whole images, once, after a warm-up.")
-  private boolean whole;
+  private boolean completeImages;
 
   private final JsonLines lines;
 
@@ -76,7 +76,7 @@ public final class SampleBench implements Callable<Integer> {
     if (Arrays.stream(batches).anyMatch(batch -> batch < 1) || repeat < 1) {
       throw JobException.config("--batch and --repeat are at least 1");
     }
-    PlanGeometry geometry = geometry(whole ? plan : Plan.SUBSCALE);
+    PlanGeometry geometry = geometry(completeImages ? plan : Plan.SUBSCALE);
     Map<String, Decoder> decoders = new LinkedHashMap<>();
     NetSize size = sizes.spec().size();
     for (Stage stage : geometry.plan().stages()) {
@@ -85,7 +85,7 @@ public final class SampleBench implements Callable<Integer> {
     IncrementalSampler sampler = new IncrementalSampler(geometry, decoders);
     for (int batch : batches) {
       lines.print(
-          whole
+          completeImages
               ? image(sampler, geometry, batch)
               : line(sampler, geometry, decoders.get("subscale"), batch));
     }
@@ -100,7 +100,7 @@ public final class SampleBench implements Callable<Integer> {
     }
     SliceGrid grid =
         new SliceGrid(spec.scale(), spec.scale() * spec.height(), spec.scale() * spec.columns());
-    BitDepth depth = chosen.splitsDepth() ? new BitDepth(bits, depthBits) : BitDepth.whole(bits);
+    BitDepth depth = chosen.depth(bits, depthBits);
     return new PlanGeometry(chosen, grid, depth);
   }
 

@@ -5,7 +5,7 @@ import io.subscale.bench.measure.ClusterOptions;
 import io.subscale.bench.measure.JsonLines;
 import io.subscale.bench.measure.Measurement;
 import io.subscale.bench.measure.Program;
-import io.subscale.bench.rounds.DrawnTraining;
+import io.subscale.bench.rounds.SyntheticTraining;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import java.io.IOException;
@@ -94,10 +94,10 @@ public final class ScalingBench implements Callable<Integer> {
   }
 
   private SubscaleConfig configuration(Path folder, int workers) {
-    DrawnTraining.Work work =
-        new DrawnTraining.Work(folder, PICTURES, workers, Math.addExact(warmUp, rounds));
+    SyntheticTraining.Work work =
+        new SyntheticTraining.Work(folder, PICTURES, workers, Math.addExact(warmUp, rounds));
     Path file = config != null ? config : Path.of(root(), PRESET);
-    return DrawnTraining.config(file, settings, work);
+    return SyntheticTraining.config(file, settings, work);
   }
 
   private static String root() {
@@ -107,7 +107,7 @@ public final class ScalingBench implements Callable<Integer> {
   private Measurement measure(SubscaleConfig training, int count) throws IOException {
     Map<String, String> asInTraining = Map.of("spark.broadcast.compress", "false");
     try (SparkSession session = cluster.open("scaling", cluster.local(count), asInTraining)) {
-      DrawnTraining run = new DrawnTraining(training, session);
+      SyntheticTraining run = new SyntheticTraining(training, session);
       run.prepare();
       RoundTimes times = new RoundTimes(warmUp, System::nanoTime);
       run.run(times);
@@ -124,7 +124,7 @@ public final class ScalingBench implements Callable<Integer> {
 
   /** Every number once, then all again: what disturbs the machine for minutes disturbs all. */
   private void compare() throws IOException, InterruptedException {
-    List<Pairs> ratios = executors.stream().map(k -> new Pairs()).toList();
+    List<ExecutorPairs> ratios = executors.stream().map(k -> new ExecutorPairs()).toList();
     for (int pair = 1; pair <= pairs; pair++) {
       JsonNode first = null;
       for (int i = 0; i < executors.size(); i++) {

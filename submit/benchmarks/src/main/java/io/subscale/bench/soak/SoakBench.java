@@ -3,7 +3,7 @@ package io.subscale.bench.soak;
 import io.subscale.bench.measure.ClusterOptions;
 import io.subscale.bench.measure.JsonLines;
 import io.subscale.bench.measure.Measurement;
-import io.subscale.bench.rounds.DrawnTraining;
+import io.subscale.bench.rounds.SyntheticTraining;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import java.io.IOException;
@@ -131,13 +131,13 @@ public final class SoakBench implements Callable<Integer> {
   }
 
   private void run(Path folder) throws Exception {
-    DrawnTraining.Work work = new DrawnTraining.Work(folder, PICTURES, workers, rounds);
-    SubscaleConfig config = DrawnTraining.config(null, tiny(), work);
+    SyntheticTraining.Work work = new SyntheticTraining.Work(folder, PICTURES, workers, rounds);
+    SubscaleConfig config = SyntheticTraining.config(null, tiny(), work);
     Path sparkFolder = Files.createDirectories(folder.resolve("spark"));
     try (SparkSession session = open(sparkFolder);
         PrintStream samples = seriesFile()) {
       JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
-      DrawnTraining training = new DrawnTraining(config, session);
+      SyntheticTraining training = new SyntheticTraining(config, session);
       training.prepare();
       JsonLines sampleLines = new JsonLines(samples);
       SoakRun run =
@@ -149,7 +149,7 @@ public final class SoakBench implements Callable<Integer> {
     }
   }
 
-  private Measurement begin(DrawnTraining training) {
+  private Measurement begin(SyntheticTraining training) {
     return Measurement.of("soak")
         .put("rounds", rounds)
         .put("warm_up", counts().warmUp())

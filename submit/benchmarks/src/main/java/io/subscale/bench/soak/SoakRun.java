@@ -2,7 +2,7 @@ package io.subscale.bench.soak;
 
 import io.subscale.bench.measure.LinePlot;
 import io.subscale.bench.measure.Measurement;
-import io.subscale.bench.rounds.DrawnTraining;
+import io.subscale.bench.rounds.SyntheticTraining;
 import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
 import java.io.IOException;
@@ -53,7 +53,7 @@ final class SoakRun {
   }
 
   /** Trains and adds what was seen to a line. */
-  Measurement run(DrawnTraining training, Measurement line) throws IOException {
+  Measurement run(SyntheticTraining training, Measurement line) throws IOException {
     System.gc(); // What preparing has left is removed with the driver's garbage.
     Kept before = settled();
     training.run(sampler, new Edges());

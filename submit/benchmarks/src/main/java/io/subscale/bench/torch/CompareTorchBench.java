@@ -92,11 +92,11 @@ public final class CompareTorchBench implements Callable<Integer> {
     return 0;
   }
 
-  private Pairs compare(Work work, TorchPython torch) throws Exception {
+  private PeerPairs compare(Work work, TorchPython torch) throws Exception {
     String root = System.getProperty("subscale.root", ".");
     Program theirs = program(List.of(torch.python(), root + "/submit/peer/spn_peer.py", work.verb));
     Program ours = program(List.of(root + "/submit/bench", work.bench));
-    Pairs done = new Pairs();
+    PeerPairs done = new PeerPairs();
     for (int pair = 1; pair <= pairs; pair++) {
       JsonNode peer = theirs.measurement();
       JsonNode own = ours.measurement();
@@ -106,13 +106,13 @@ public final class CompareTorchBench implements Callable<Integer> {
               .put("work", work.verb)
               .put("pair", pair)
               .put("torch", torch.version())
-              .put("torch_ms", Pairs.median(peer))
-              .put("subscale_ms", Pairs.median(own))
-              .put("ratio", Pairs.ratio(peer, own))
+              .put("torch_ms", PeerPairs.median(peer))
+              .put("subscale_ms", PeerPairs.median(own))
+              .put("ratio", PeerPairs.ratio(peer, own))
               .put("torch_parameters", peer.get("parameters").asLong())
               .put("parameters", own.get("parameters").asLong())
-              .put("torch_peak_rss_mb", Pairs.peakMemory(peer))
-              .put("peak_rss_mb", Pairs.peakMemory(own)));
+              .put("torch_peak_rss_mb", PeerPairs.peakMemory(peer))
+              .put("peak_rss_mb", PeerPairs.peakMemory(own)));
     }
     return done;
   }

@@ -29,8 +29,8 @@ import picocli.CommandLine;
 
 /** The benchmark on small data sets, with scripts in the places of the programs. */
 class CodecsBenchTest {
-  private static final int SIZE = GivenShards.SIZE;
-  private static final int VALUES = GivenShards.VALUES;
+  private static final int SIZE = TestShards.SIZE;
+  private static final int VALUES = TestShards.VALUES;
 
   /** cwebp -quiet -lossless -m 6 -q 100 -exact IN -o OUT. */
   private static final String CWEBP =
@@ -45,7 +45,7 @@ class CodecsBenchTest {
 
   @Test
   void blackPicturesCostNothingButTheirSheet() throws IOException {
-    GivenShards.write(shards, 8, List.of(black(), black(), black()));
+    TestShards.write(shards, 8, List.of(black(), black(), black()));
     JsonNode line = lines().get(0);
     assertThat(line.get("bench").asText()).isEqualTo("codecs");
     assertThat(line.get("codec").asText()).isEqualTo("png");
@@ -60,7 +60,7 @@ class CodecsBenchTest {
 
   @Test
   void pngOfNoiseIsItsBytes() throws IOException {
-    GivenShards.write(shards, 8, List.of(noise(1), noise(2)));
+    TestShards.write(shards, 8, List.of(noise(1), noise(2)));
     // zlib stores what it cannot shrink: 8 rows of 25 bytes, instead of some 20 bytes for zeros.
     assertThat(lines().get(0).get("bits_per_dim_each").asDouble()).isBetween(7.0, 9.0);
   }
@@ -68,7 +68,7 @@ class CodecsBenchTest {
   @Test
   void programsFilesAreCountedByTheirLength() throws IOException {
     List<byte[]> pictures = List.of(noise(1), black(), noise(2));
-    GivenShards.write(shards, 8, pictures);
+    TestShards.write(shards, 8, pictures);
     // 25 bytes for a black picture, whose own file is known, 100 for another, 1000 for the sheet.
     int blackBytes = PngWriter.png(new RgbImage(SIZE, SIZE, black())).length;
     programs.script(
@@ -99,7 +99,7 @@ class CodecsBenchTest {
   void programsGetEveryNthPictureInRasterOrderInAFolderOfTheirOwn(@TempDir Path kept)
       throws IOException {
     List<byte[]> pictures = List.of(noise(0), noise(1), noise(2), noise(3), noise(4));
-    GivenShards.write(shards, 8, pictures);
+    TestShards.write(shards, 8, pictures);
     programs.script(
         "cwebp",
         CWEBP
@@ -111,7 +111,7 @@ class CodecsBenchTest {
     for (int i = 0; i < 3; i++) {
       sheet.put(i, pictures.get(2 * i));
     }
-    List<byte[]> expected = new ArrayList<>(List.of(PngWriter.png(sheet.whole())));
+    List<byte[]> expected = new ArrayList<>(List.of(PngWriter.png(sheet.complete())));
     for (byte[] rgb : List.of(pictures.get(0), pictures.get(2), pictures.get(4), black())) {
       expected.add(PngWriter.png(new RgbImage(SIZE, SIZE, rgb)));
     }
@@ -128,7 +128,7 @@ class CodecsBenchTest {
 
   @Test
   void missingProgramsAreSaidAndNoFailure() throws IOException {
-    GivenShards.write(shards, 8, List.of(noise(1)));
+    TestShards.write(shards, 8, List.of(noise(1)));
     assertThat(lines()).hasSize(1);
     assertThat(said().lines())
         .containsExactly(
@@ -144,7 +144,7 @@ class CodecsBenchTest {
 
   @Test
   void failingProgramsAreNamedWithWhatTheyPrinted(@TempDir Path kept) throws IOException {
-    GivenShards.write(shards, 8, List.of(noise(1), noise(2)));
+    TestShards.write(shards, 8, List.of(noise(1), noise(2)));
     Path folder = kept.resolve("folder");
     String note = CWEBP + "dirname $in > " + folder + "\n";
     String program = programs.script("cwebp", note + "echo out of ink >&2; exit 3");
@@ -169,7 +169,7 @@ class CodecsBenchTest {
     for (int i = 0; i < low.length; i++) {
       low[i] &= 1;
     }
-    GivenShards.write(shards, 1, List.of(low));
+    TestShards.write(shards, 1, List.of(low));
     JsonNode line = lines().get(0);
     assertThat(line.get("bits").asInt()).isEqualTo(1);
     assertThat(line.get("bits_per_dim_each").asDouble()).isBetween(0.5, 4.0);
@@ -180,7 +180,7 @@ class CodecsBenchTest {
   void wrongOptionsEndWithTwoAndDataWithThree() throws IOException {
     assertThat(run()).isEqualTo(3);
     assertThat(said()).contains("no prepared data set at");
-    GivenShards.write(shards, 8, List.of(noise(1)));
+    TestShards.write(shards, 8, List.of(noise(1)));
     assertThat(run("--split", "train")).isEqualTo(3);
     assertThat(said()).contains("has no pictures in train");
     assertThat(run("--split", "exam")).isEqualTo(2);

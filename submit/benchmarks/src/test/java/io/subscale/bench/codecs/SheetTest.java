@@ -13,9 +13,9 @@ class SheetTest {
   @ParameterizedTest
   @CsvSource({"1,1,1", "2,1,2", "3,2,2", "4,2,2", "5,2,3", "7,3,3", "800,28,29", "1175,34,35"})
   void rectanglesAreNearlySquare(int images, int rows, int columns) {
-    RgbImage whole = Sheet.empty(images, 2, 3).whole();
-    assertThat(whole.height()).isEqualTo(2 * rows);
-    assertThat(whole.width()).isEqualTo(3 * columns);
+    RgbImage complete = Sheet.empty(images, 2, 3).complete();
+    assertThat(complete.height()).isEqualTo(2 * rows);
+    assertThat(complete.width()).isEqualTo(3 * columns);
     assertThat(rows * columns).isGreaterThanOrEqualTo(images);
   }
 
@@ -29,7 +29,7 @@ class SheetTest {
     System.arraycopy(picture(0), 0, expected, 0, 6);
     System.arraycopy(picture(1), 0, expected, 6, 6);
     System.arraycopy(picture(2), 0, expected, 12, 6);
-    assertThat(sheet.whole().rgb()).isEqualTo(expected);
+    assertThat(sheet.complete().rgb()).isEqualTo(expected);
     assertThat(sheet.picture(1).rgb()).isEqualTo(picture(1));
     assertThat(sheet.black().rgb()).isEqualTo(new byte[6]);
     assertThat(sheet.values()).isEqualTo(6);

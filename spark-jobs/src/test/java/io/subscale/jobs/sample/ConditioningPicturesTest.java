@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Completions, enlargements and pictures of a few stages, of an 8x8 run in four slices. */
 @Tag("slow")
-class GivenPicturesTest {
+class ConditioningPicturesTest {
   @TempDir static Path folder;
   private static TinyRun run;
   private static PlanGeometry geometry;

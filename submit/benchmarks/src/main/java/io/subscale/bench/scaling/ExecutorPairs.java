@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs with one number of executors and with another, in turn. */
-final class Pairs {
+final class ExecutorPairs {
   private final List<JsonNode> few = new ArrayList<>();
   private final List<JsonNode> many = new ArrayList<>();
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DrawnTrainingTest {
+class SyntheticTrainingTest {
   private static final Map<String, String> TINY = new LinkedHashMap<>();
 
   static {
@@ -30,9 +30,9 @@ class DrawnTrainingTest {
 
   @Test
   void trainsTheRoundsAskedForWithAllWorkers(@TempDir Path folder) throws Exception {
-    DrawnTraining.Work work = new DrawnTraining.Work(folder, 20, 3, 4);
-    SubscaleConfig config = DrawnTraining.config(null, TINY, work);
-    DrawnTraining training = new DrawnTraining(config, TinyRun.session());
+    SyntheticTraining.Work work = new SyntheticTraining.Work(folder, 20, 3, 4);
+    SubscaleConfig config = SyntheticTraining.config(null, TINY, work);
+    SyntheticTraining training = new SyntheticTraining(config, TinyRun.session());
     training.prepare();
     List<TrainObserver.Event> events = new ArrayList<>();
     TrainObserver collector =
@@ -59,8 +59,8 @@ class DrawnTrainingTest {
         preset,
         "data { source = nowhere.tar, framing = tile, shrink = 2 }, train.minutes = 9,"
             + " train.workers = 7, net.width = 16");
-    DrawnTraining.Work work = new DrawnTraining.Work(folder, 20, 3, 4);
-    SubscaleConfig config = DrawnTraining.config(preset, Map.of(), work);
+    SyntheticTraining.Work work = new SyntheticTraining.Work(folder, 20, 3, 4);
+    SubscaleConfig config = SyntheticTraining.config(preset, Map.of(), work);
     assertThat(config.data().source()).isEqualTo("generated:20");
     assertThat(config.train().minutes()).isZero();
     assertThat(config.train().workers()).isEqualTo(3);

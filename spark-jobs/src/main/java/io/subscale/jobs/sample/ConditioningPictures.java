@@ -31,7 +31,7 @@ import org.apache.hadoop.fs.Path;
  *     pictures slice 0, the rest 0
  * @param pixels the first pixels in generation order that are known
  */
-record GivenPictures(Kind kind, List<String> names, List<byte[]> slices, int pixels) {
+record ConditioningPictures(Kind kind, List<String> names, List<byte[]> slices, int pixels) {
 
   /** What pictures are given for. */
   enum Kind {
@@ -51,7 +51,7 @@ record GivenPictures(Kind kind, List<String> names, List<byte[]> slices, int pix
    * @param most pictures to read
    * @throws JobException (exit code 3) if the folder or a file in it is not what it should be
    */
-  static GivenPictures read(
+  static ConditioningPictures read(
       SubscaleConfig config, PlanGeometry geometry, HadoopFiles files, long most)
       throws IOException {
     SubscaleConfig.Sample sample = config.sample();
@@ -65,10 +65,10 @@ record GivenPictures(Kind kind, List<String> names, List<byte[]> slices, int pix
     if (!sample.upscaleDepth().isEmpty()) {
       return deepen(sample.upscaleDepth(), geometry, reader);
     }
-    return new GivenPictures(Kind.NOTHING, List.of(), List.of(), 0);
+    return new ConditioningPictures(Kind.NOTHING, List.of(), List.of(), 0);
   }
 
-  private static GivenPictures complete(
+  private static ConditioningPictures complete(
       SubscaleConfig.Sample sample, PlanGeometry geometry, Reader reader) throws IOException {
     SliceGrid grid = geometry.grid();
     CropAndResize framing = new CropAndResize(grid.height());
@@ -79,10 +79,10 @@ record GivenPictures(Kind kind, List<String> names, List<byte[]> slices, int pix
             (file, picture) -> cut(geometry, framing.frame(picture).get(0).image()));
     int slice = grid.sliceHeight() * grid.sliceWidth();
     int keep = sample.keepPixels() > 0 ? sample.keepPixels() : sample.keepSlices() * slice;
-    return new GivenPictures(Kind.PIXELS, read.names(), read.slices(), keep);
+    return new ConditioningPictures(Kind.PIXELS, read.names(), read.slices(), keep);
   }
 
-  private static GivenPictures enlarge(String folder, PlanGeometry geometry, Reader reader)
+  private static ConditioningPictures enlarge(String folder, PlanGeometry geometry, Reader reader)
       throws IOException {
     SliceGrid grid = geometry.grid();
     Read read =
@@ -95,10 +95,10 @@ record GivenPictures(Kind kind, List<String> names, List<byte[]> slices, int pix
               return Arrays.copyOf(values, grid.imageValues());
             });
     int pixels = grid.sliceHeight() * grid.sliceWidth();
-    return new GivenPictures(Kind.SMALL, read.names(), read.slices(), pixels);
+    return new ConditioningPictures(Kind.SMALL, read.names(), read.slices(), pixels);
   }
 
-  private static GivenPictures deepen(String folder, PlanGeometry geometry, Reader reader)
+  private static ConditioningPictures deepen(String folder, PlanGeometry geometry, Reader reader)
       throws IOException {
     Read read =
         reader.read(
@@ -108,7 +108,7 @@ record GivenPictures(Kind kind, List<String> names, List<byte[]> slices, int pix
               requireSize(file, picture, geometry.grid().height(), "images are");
               return cut(geometry, picture);
             });
-    return new GivenPictures(Kind.HIGH_BITS, read.names(), read.slices(), 0);
+    return new ConditioningPictures(Kind.HIGH_BITS, read.names(), read.slices(), 0);
   }
 
   private static ImageDecoder decoder(SubscaleConfig config) {

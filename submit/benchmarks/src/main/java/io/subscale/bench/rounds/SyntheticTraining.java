@@ -25,7 +25,7 @@ import org.apache.spark.sql.SparkSession;
  * A run that draws its pictures, prepares them, and trains the first stage of its plan for {@code
  * train.rounds} rounds with the classes of the verb {@code train}.
  */
-public final class DrawnTraining {
+public final class SyntheticTraining {
   private final SubscaleConfig config;
   private final SparkSession session;
 
@@ -35,7 +35,7 @@ public final class DrawnTraining {
    * @param config of {@link #config}
    * @param session runs the workers; its executors must see the configuration's folder
    */
-  public DrawnTraining(SubscaleConfig config, SparkSession session) {
+  public SyntheticTraining(SubscaleConfig config, SparkSession session) {
     this.config = config;
     this.session = session;
   }

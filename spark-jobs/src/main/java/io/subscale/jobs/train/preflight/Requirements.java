@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Judges what an executor has; knows no Spark and no ND4J. */
-final class Rules {
+final class Requirements {
   /** Weights, gradient and two moments, in float. */
   private static final long NETWORK_BYTES = 4 * Float.BYTES;
 
@@ -20,7 +20,7 @@ final class Rules {
   /** Pieces of chunks that are merged at once, a task. */
   private static final long MERGE_BYTES = 64L << 20;
 
-  private Rules() {}
+  private Requirements() {}
 
   /** What makes training impossible there, each with its remedy. */
   static List<String> problems(ExecutorFacts facts, long weights) {

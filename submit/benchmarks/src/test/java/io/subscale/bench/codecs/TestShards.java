@@ -2,6 +2,7 @@ package io.subscale.bench.codecs;
 
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.DatasetJson;
 import io.subscale.jobs.shard.ShardRow;
@@ -14,14 +15,14 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 
 /** A prepared data set of given pictures, all of them for the test, two in a row group. */
-final class GivenShards {
+final class TestShards {
   static final int SIZE = 8;
   static final int VALUES = SIZE * SIZE * 3;
 
   private static final SliceGrid GRID = new SliceGrid(2, SIZE, SIZE);
   private static final String FILE = "test-00000.parquet";
 
-  private GivenShards() {}
+  private TestShards() {}
 
   /** Writes pictures, uint8 [8][8][3] each. */
   static void write(Path folder, int bits, List<byte[]> pictures) throws IOException {
@@ -42,7 +43,21 @@ final class GivenShards {
             Dataset.FORMAT,
             Dataset.VERSION,
             new Dataset.Settings(
-                "x", 0, SIZE, "crop", 1, "#ffffff", bits, "hash", "", 0, 1, 1000, 2, 384, 4096),
+                "x",
+                0,
+                SIZE,
+                SubscaleConfig.FramingKind.CROP,
+                1,
+                "#ffffff",
+                bits,
+                SubscaleConfig.SplitBy.HASH,
+                "",
+                0,
+                1,
+                1000,
+                2,
+                384,
+                4096),
             new Dataset.Listing(pictures.size(), 300),
             "f0".repeat(32),
             new Dataset.Images(0, 0, pictures.size()),

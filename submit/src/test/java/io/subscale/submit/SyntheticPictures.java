@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Folders of drawn pictures as PNG files. */
-final class DrawnPictures {
-  private DrawnPictures() {}
+final class SyntheticPictures {
+  private SyntheticPictures() {}
 
   /**
    * Writes picture-00000.png and so on.

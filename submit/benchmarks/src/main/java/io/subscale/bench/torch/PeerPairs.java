@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** Runs of both programs, pair by pair. */
-final class Pairs {
+final class PeerPairs {
   private record Pair(JsonNode theirs, JsonNode ours) {}
 
   private final List<Pair> pairs = new ArrayList<>();
