@@ -4,6 +4,7 @@ import io.subscale.datasets.image.RgbImage;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Decodes JPEG, PNG, WebP, BMP and GIF by their content, never by their name.
@@ -18,7 +19,9 @@ public final class ImageDecoder {
       Set.of("jpg", "jpeg", "jpe", "jfif", "png", "webp", "bmp", "gif");
   private static final int SHOWN = 16;
 
-  private final Canvas canvas;
+  private final int background;
+  private final long maxPixels;
+  private final DecodeMemory memory;
 
   /**
    * A decoder of images up to a size.
@@ -26,10 +29,16 @@ public final class ImageDecoder {
    * @param backgroundRgb colour behind transparent pixels, 0xRRGGBB
    * @param maxPixels height times width above which an image is refused before anything of its size
    *     is allocated; with 16 bits a sample a pixel counts as two. Decoding takes up to 10 bytes
-   *     for each
+   *     for each; all decoders of a process together take half its heap, and wait for each other
    */
   public ImageDecoder(int backgroundRgb, long maxPixels) {
-    canvas = new Canvas(backgroundRgb, maxPixels);
+    this(backgroundRgb, maxPixels, DecodeMemory.OF_THIS_PROCESS);
+  }
+
+  ImageDecoder(int backgroundRgb, long maxPixels, DecodeMemory memory) {
+    this.background = backgroundRgb;
+    this.maxPixels = maxPixels;
+    this.memory = memory;
   }
 
   /**
@@ -48,9 +57,37 @@ public final class ImageDecoder {
    * @param file all its bytes
    * @return uint8 [H][W][3], upright
    * @throws UnreadableImageException saying what is wrong with the file
+   * @throws DecoderUnavailableException if the file may be good and this process is not
    */
   public RgbImage decode(byte[] file) throws UnreadableImageException {
-    Bytes bytes = new Bytes(file);
+    return decode(file, image -> image);
+  }
+
+  /**
+   * Decodes one file and uses its image while the memory for it is still set aside.
+   *
+   * @param use what to make of the image; what it throws passes through
+   * @throws UnreadableImageException saying what is wrong with the file
+   * @throws DecoderUnavailableException if the file may be good and this process is not
+   */
+  public <T> T decode(byte[] file, Function<RgbImage, T> use) throws UnreadableImageException {
+    try (Canvas canvas = new Canvas(background, maxPixels, memory.lease())) {
+      return use.apply(checked(new Bytes(file), canvas));
+    }
+  }
+
+  /** Whatever a decoder stumbles over, it is the file's fault, not the job's end. */
+  private static RgbImage checked(Bytes bytes, Canvas canvas) throws UnreadableImageException {
+    try {
+      return decode(bytes, canvas);
+    } catch (DecoderUnavailableException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new UnreadableImageException("damaged: the decoder stopped with " + e, e);
+    }
+  }
+
+  private static RgbImage decode(Bytes bytes, Canvas canvas) throws UnreadableImageException {
     if (bytes.has(0, 0xFF, 0xD8, 0xFF)) {
       return JpegFile.decode(bytes, canvas);
     }

@@ -33,7 +33,8 @@ enum JpegColours {
    * The meaning of components.
    *
    * @param components 1, 3 or 4
-   * @param adobeTransform of Adobe's marker: 0 none, 1 YCbCr, 2 YCCK; or NO_ADOBE
+   * @param adobeTransform of Adobe's marker: 0 none, 1 YCbCr, 2 YCCK; or NO_ADOBE. Of four
+   *     components anything but 0 is YCCK, as to libjpeg
    * @param namedRgb whether the components call themselves R, G and B
    */
   static JpegColours of(int components, int adobeTransform, boolean namedRgb) {
@@ -47,7 +48,7 @@ enum JpegColours {
     if (adobeTransform == NO_ADOBE) {
       return CMYK;
     }
-    return adobeTransform == 2 ? YCCK_INVERTED : CMYK_INVERTED;
+    return adobeTransform == 0 ? CMYK_INVERTED : YCCK_INVERTED;
   }
 
   /** Converts raw samples. */

@@ -18,14 +18,18 @@ final class JpegFile {
   private static final int APP14 = 0xEE;
   private static final int APP15 = 0xEF;
   private static final int COM = 0xFE;
+  private static final int JFIF_BYTES = 14;
+  private static final int ADOBE_BYTES = 12;
+  private static final int NOT_STATED = 0;
 
   private final Bytes bytes;
   private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
   private int components;
   private boolean namedRgb;
   private boolean jfif;
+  private boolean scanned;
   private int adobeTransform = JpegColours.NO_ADOBE;
-  private int orientation = Orientation.UPRIGHT;
+  private int orientation = NOT_STATED;
 
   private JpegFile(Bytes bytes) {
     this.bytes = bytes;
@@ -42,8 +46,11 @@ final class JpegFile {
               file.components, raster.getNumBands()));
     }
     JpegColours colours =
-        JpegColours.of(file.components, file.adobeTransform, file.namedRgb && !file.jfif);
-    return Orientation.upright(colours.toRgb(raster), file.orientation);
+        file.jfif && file.components == 3
+            ? JpegColours.YCC
+            : JpegColours.of(file.components, file.adobeTransform, file.namedRgb);
+    int orientation = Math.max(Orientation.UPRIGHT, file.orientation);
+    return Orientation.upright(colours.toRgb(raster), orientation);
   }
 
   /** Copies what holds pixels up to the end-of-image marker and notes the rest. */
@@ -68,6 +75,7 @@ final class JpegFile {
         readApplicationData(marker, at, end);
       } else {
         keepMarker(marker);
+        scanned |= marker == SOS;
         end = marker == SOS ? endOfScan(end) : end;
         pixels.write(bytes.all(), at, end - at);
       }
@@ -134,12 +142,21 @@ final class JpegFile {
             && bytes.uint8(at + 14) == 'B';
   }
 
+  /**
+   * Colours are libjpeg's: JFIF decides, then Adobe's marker, then the components' names; markers
+   * behind the first scan come too late. Of several Exif segments the first counts.
+   */
   private void readApplicationData(int marker, int at, int end) throws UnreadableImageException {
-    if (marker == APP0 && bytes.has(at + 2, 'J', 'F', 'I', 'F', 0)) {
+    int length = end - at - 2;
+    if (marker == APP1 && bytes.has(at + 2, 'E', 'x', 'i', 'f', 0, 0)) {
+      orientation = orientation == NOT_STATED ? Orientation.read(bytes, at + 8) : orientation;
+    } else if (scanned) {
+      return;
+    } else if (marker == APP0 && length >= JFIF_BYTES && bytes.has(at + 2, 'J', 'F', 'I', 'F', 0)) {
       jfif = true;
-    } else if (marker == APP1 && bytes.has(at + 2, 'E', 'x', 'i', 'f', 0, 0)) {
-      orientation = Orientation.read(bytes, at + 8);
-    } else if (marker == APP14 && end - at >= 14 && bytes.has(at + 2, 'A', 'd', 'o', 'b', 'e')) {
+    } else if (marker == APP14
+        && length >= ADOBE_BYTES
+        && bytes.has(at + 2, 'A', 'd', 'o', 'b', 'e')) {
       adobeTransform = bytes.uint8(at + 13);
     }
   }

@@ -11,6 +11,12 @@ final class Orientation {
 
   private static final int TAG = 0x0112;
   private static final int ENTRY_BYTES = 12;
+  private static final int BYTE = 1;
+  private static final int SHORT = 3;
+  private static final int LONG = 4;
+  private static final int SIGNED_BYTE = 6;
+  private static final int SIGNED_SHORT = 8;
+  private static final int SIGNED_LONG = 9;
 
   private Orientation() {}
 
@@ -27,21 +33,31 @@ final class Orientation {
       if (!little && !bytes.has(tiff, 'M', 'M')) {
         return UPRIGHT;
       }
-      long start = tiff + (little ? bytes.uint32Little(tiff + 4) : bytes.uint32Big(tiff + 4));
+      long start = tiff + uint32(bytes, tiff + 4, little);
       bytes.need(start, 2);
       int directory = (int) start;
       int entries = uint16(bytes, directory, little);
       for (int entry = 0; entry < entries; entry++) {
         int at = directory + 2 + entry * ENTRY_BYTES;
         if (uint16(bytes, at, little) == TAG) {
-          int value = uint16(bytes, at + 8, little);
-          return value >= 1 && value <= 8 ? value : UPRIGHT;
+          long value = value(bytes, at, little);
+          return value >= 1 && value <= 8 ? (int) value : UPRIGHT;
         }
       }
       return UPRIGHT;
     } catch (UnreadableImageException e) {
       return UPRIGHT; // broken metadata does not make a picture unreadable
     }
+  }
+
+  /** An entry's first value: a SHORT by the standard, a LONG or a BYTE as some phones write it. */
+  private static long value(Bytes bytes, int at, boolean little) throws UnreadableImageException {
+    return switch (uint16(bytes, at + 2, little)) {
+      case BYTE, SIGNED_BYTE -> bytes.uint8(at + 8);
+      case SHORT, SIGNED_SHORT -> uint16(bytes, at + 8, little);
+      case LONG, SIGNED_LONG -> uint32(bytes, at + 8, little);
+      default -> UPRIGHT;
+    };
   }
 
   /**
@@ -75,5 +91,9 @@ final class Orientation {
 
   private static int uint16(Bytes bytes, int at, boolean little) throws UnreadableImageException {
     return little ? bytes.uint16Little(at) : bytes.uint16Big(at);
+  }
+
+  private static long uint32(Bytes bytes, int at, boolean little) throws UnreadableImageException {
+    return little ? bytes.uint32Little(at) : bytes.uint32Big(at);
   }
 }

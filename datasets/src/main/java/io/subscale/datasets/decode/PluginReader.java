@@ -39,7 +39,7 @@ final class PluginReader {
       }
       reader.dispose();
     }
-    throw new IllegalStateException("this Java runtime has no reader for " + format);
+    throw new DecoderUnavailableException("this Java runtime has no reader for " + format);
   }
 
   /** The first image; disposes the reader. */

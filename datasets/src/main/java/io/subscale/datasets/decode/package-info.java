@@ -5,8 +5,15 @@
  *
  * <p>Each format has a class that walks the file's structure before anything is allocated: sizes
  * are checked against a limit, a file that ends early is refused, and only the parts that hold
- * pixels reach ImageIO's reader, so that broken metadata cannot make a good picture unreadable.
- * Readers are named explicitly, never found by scanning, and give raw samples; colours are computed
- * here in integers. Colour profiles and gamma are ignored, as the usual data sets do.
+ * pixels are decoded, so that broken metadata cannot make a good picture unreadable. JPEG and PNG
+ * data go through the JDK's ImageIO readers, WebP through libwebp ({@code docs/adr/0010-webp.md}),
+ * BMP and GIF are read here. Readers are named explicitly, never found by scanning, and give raw
+ * samples; colours are computed here in integers. Colour profiles and gamma are ignored, as the
+ * usual data sets do.
+ *
+ * <p>Whatever stops a decoder makes its file unreadable; only {@link
+ * io.subscale.datasets.decode.DecoderUnavailableException} says that the process is at fault. The
+ * pictures that all threads decode at once share {@link io.subscale.datasets.decode.DecodeMemory
+ * half the heap}.
  */
 package io.subscale.datasets.decode;

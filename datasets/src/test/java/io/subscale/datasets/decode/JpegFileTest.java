@@ -42,6 +42,8 @@ class JpegFileTest {
     "0 255 255 255, 0, 0 255 255",
     "200 128 128 255, 2, 55 55 55", // 255 - Y
     "0 128 128 100, 2, 100 100 100",
+    "200 128 128 255, 1, 55 55 55", // libjpeg: of four components anything but 0 is YCCK
+    "200 100 50, 0, 200 100 50", // Adobe says RGB
   })
   void componentsMeanWhatTheMarkersSay(String components, int transform, String expected)
       throws Exception {
@@ -93,6 +95,44 @@ class JpegFileTest {
             .isBetween(40 * order[block] - 2, 40 * order[block] + 2);
       }
     }
+  }
+
+  /** As libjpeg, and so djpeg, Pillow and ImageMagick: with JFIF's marker the samples are YCbCr. */
+  @Test
+  void jfifDecidesBeforeAdobe() throws Exception {
+    byte[] plain = Pictures.write(Pictures.slope(8, 8, BufferedImage.TYPE_INT_RGB), "jpeg");
+    assertThat(new String(plain, 6, 4, StandardCharsets.US_ASCII)).isEqualTo("JFIF");
+
+    byte[] file = Pictures.withSegment(plain, 0xEE, Pictures.adobe(0));
+
+    assertThat(DECODER.decode(file).rgb()).isEqualTo(DECODER.decode(plain).rgb());
+  }
+
+  /** LONG 6 in both orders of bytes, BYTE 6, and a RATIONAL, which is no orientation. */
+  @ParameterizedTest
+  @CsvSource({"4, 16", "9, 16", "1, 16", "8, 16", "5, 24"})
+  void orientationIsAnyWholeNumber(int type, int width) throws Exception {
+    byte[] plain = Pictures.write(new BufferedImage(24, 16, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+    for (boolean little : new boolean[] {true, false}) {
+      byte[] exif = Pictures.exif(6, little, type);
+
+      RgbImage read = DECODER.decode(Pictures.withSegment(plain, 0xE1, exif));
+
+      assertThat(read.width()).isEqualTo(width);
+    }
+  }
+
+  @Test
+  void ofTwoExifSegmentsTheFirstCounts() throws Exception {
+    byte[] plain = Pictures.write(new BufferedImage(24, 16, BufferedImage.TYPE_BYTE_GRAY), "jpeg");
+    byte[] upright = Pictures.withSegment(plain, 0xE1, Pictures.exif(1, true));
+    byte[] turned = Pictures.withSegment(plain, 0xE1, Pictures.exif(6, true));
+
+    byte[] turnedFirst = Pictures.withSegment(upright, 0xE1, Pictures.exif(6, true));
+    byte[] uprightFirst = Pictures.withSegment(turned, 0xE1, Pictures.exif(1, true));
+
+    assertThat(DECODER.decode(turnedFirst).width()).isEqualTo(16);
+    assertThat(DECODER.decode(uprightFirst).width()).isEqualTo(24);
   }
 
   @Test

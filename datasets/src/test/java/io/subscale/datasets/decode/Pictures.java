@@ -92,13 +92,23 @@ final class Pictures {
 
   /** EXIF data with an orientation and nothing else, in either order of bytes. */
   static byte[] exif(int orientation, boolean little) {
+    return exif(orientation, little, 3);
+  }
+
+  /** The same with the orientation as another of TIFF's types; numbers of a rational do not fit. */
+  static byte[] exif(int orientation, boolean little, int type) {
     ByteBuffer data = ByteBuffer.allocate(6 + 8 + 2 + 12 + 4);
     data.put("Exif\0\0".getBytes(StandardCharsets.US_ASCII));
     data.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
     data.put((byte) (little ? 'I' : 'M')).put((byte) (little ? 'I' : 'M'));
     data.putShort((short) 42).putInt(8).putShort((short) 1);
-    data.putShort((short) 0x0112).putShort((short) 3).putInt(1);
-    data.putShort((short) orientation).putShort((short) 0).putInt(0);
+    data.putShort((short) 0x0112).putShort((short) type).putInt(1);
+    switch (type) {
+      case 1 -> data.put((byte) orientation).put((byte) 0).putShort((short) 0);
+      case 4, 9 -> data.putInt(orientation);
+      default -> data.putShort((short) orientation).putShort((short) 0);
+    }
+    data.putInt(0);
     return data.array();
   }
 

@@ -1,6 +1,7 @@
 package io.subscale.jobs.prepare;
 
 import io.subscale.datasets.archive.UnreadableEntryException;
+import io.subscale.datasets.decode.DecoderUnavailableException;
 import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.datasets.decode.UnreadableImageException;
 import io.subscale.datasets.demo.ShapePicture;
@@ -14,6 +15,7 @@ import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
 import io.subscale.datasets.split.SplitRule;
+import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.source.Picture;
@@ -72,9 +74,16 @@ final class PictureFramer {
   /** The rows of a picture file's bytes, or why there are none. */
   PreparedPicture prepare(String id, byte[] file) {
     try {
-      return prepare(id, decoder.decode(file));
+      return decoder.decode(file, image -> prepare(id, image));
     } catch (UnreadableImageException e) {
       return PreparedPicture.bad(id, e.getMessage());
+    } catch (DecoderUnavailableException e) {
+      throw JobException.cluster(id + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw JobException.cluster(
+          "%s: the heap of %d MB is full; give this process more (spark.driver.memory with a local master, else spark.executor.memory), or fewer cores"
+              .formatted(id, Runtime.getRuntime().maxMemory() >> 20),
+          e);
     }
   }
 
