@@ -7,6 +7,19 @@ HDFS_JARS="$ROOT/submit/hdfs/target/jars"
 JAVA=java
 if [[ -n ${JAVA_HOME:-} ]]; then JAVA="$JAVA_HOME/bin/java"; fi
 
+# Names of files are UTF-8 to Java only in a locale that says so; cron, systemd and containers often have none.
+case $(locale charmap 2>/dev/null || true) in
+  UTF-8 | utf8) ;;
+  *)
+    for utf8 in C.UTF-8 C.utf8 en_US.UTF-8 en_US.utf8; do
+      if [[ $(LC_ALL=$utf8 locale charmap 2>/dev/null || true) == UTF-8 ]]; then
+        export LC_ALL=$utf8
+        break
+      fi
+    done
+    ;;
+esac
+
 # What org.apache.spark.launcher.JavaModuleOptions asks for on Java 17 (spark.java.modules in pom.xml).
 JAVA_MODULES=(-XX:+IgnoreUnrecognizedVMOptions -Djdk.reflect.useDirectMethodHandle=false)
 for package in java.base/java.lang java.base/java.lang.invoke java.base/java.lang.reflect java.base/java.io \

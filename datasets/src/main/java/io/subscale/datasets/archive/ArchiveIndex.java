@@ -1,7 +1,6 @@
 package io.subscale.datasets.archive;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Lists the files of a tar or zip archive, whichever its content says it is. */
@@ -39,9 +38,10 @@ public final class ArchiveIndex {
    * @param name the archive's, for messages only; ids do not begin with it
    * @param source the archive
    * @param entries receives files that can be read, inner archives' files among them
-   * @param refusals receives files that are not: unsafe names, links, encrypted or sparse ones
+   * @param refusals receives files that are not: unsafe names, links, encrypted or sparse ones,
+   *     compressed archives; and where a tar is not whole
    * @throws UnreadableArchiveException if the archive is damaged, truncated, compressed as a whole
-   *     or no archive; entries before the damage have been received
+   *     or no archive, or if entries share bytes; entries before the damage have been received
    */
   public static void index(
       String name, SeekableSource source, Consumer<Entry> entries, Consumer<Refusal> refusals)
@@ -112,16 +112,8 @@ public final class ArchiveIndex {
             String.format("truncated: '%s' ends at byte %d of %d", path, end, part.length()));
       }
       long offset = part.start() + inPart.offset();
-      if (inPart.packing() == Packing.STORED && isArchive(path)) {
-        if (depth == MAX_DEPTH) {
-          refuse(path, "an archive inside " + MAX_DEPTH + " others");
-          return;
-        }
-        String inner = part.name() + " > " + path;
-        archive(
-            new ArchivePart(inner, source, offset, inPart.length()),
-            prefix + path + "/",
-            depth + 1);
+      if (FileNames.archive(path) && !FileNames.hidden(path)) {
+        inner(path, inPart, offset);
         return;
       }
       entries.accept(
@@ -129,13 +121,29 @@ public final class ArchiveIndex {
               prefix + path, offset, inPart.length(), inPart.packedLength(), inPart.packing()));
     }
 
-    void refuse(String path, String reason) {
-      refusals.accept(new Refusal(prefix + EntryPath.printable(path), reason));
+    private void inner(String path, Entry inPart, long offset) throws IOException {
+      if (depth == MAX_DEPTH) {
+        lose(path, "an archive inside " + MAX_DEPTH + " others");
+      } else if (inPart.packing() != Packing.STORED || !FileNames.readable(path)) {
+        lose(path, "an archive that is compressed inside this one; unpack it first");
+      } else {
+        String inner = part.name() + " > " + path;
+        archive(
+            new ArchivePart(inner, source, offset, inPart.length()),
+            prefix + path + "/",
+            depth + 1);
+      }
     }
 
-    private static boolean isArchive(String path) {
-      String lower = path.toLowerCase(Locale.ROOT);
-      return lower.endsWith(".tar") || lower.endsWith(".zip");
+    /** A file that cannot be read. */
+    void refuse(String path, String reason) {
+      boolean lost = FileNames.archive(path) && !FileNames.hidden(path);
+      refusals.accept(new Refusal(prefix + EntryPath.printable(path), reason, lost));
+    }
+
+    /** Something that may have held pictures. */
+    void lose(String what, String reason) {
+      refusals.accept(new Refusal(prefix + EntryPath.printable(what), reason, true));
     }
   }
 }

@@ -5,11 +5,13 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Walks a tar archive from header to header: POSIX ustar and pax, GNU long names and base-256
- * sizes. An archive must end with a block of zeros; without one it is truncated.
+ * sizes. An archive ends with blocks of zeros; where there are none, or more behind them, it is
+ * told.
  */
 final class TarIndex {
   private static final int BLOCK = 512;
@@ -23,6 +25,7 @@ final class TarIndex {
   private static final int PREFIX = 345;
   private static final int PREFIX_BYTES = 155;
   private static final int MAX_NAME_BYTES = 1 << 20;
+  private static final String END = "(end of the archive)";
 
   private final ArchivePart part;
   private final ArchiveIndex.Sink sink;
@@ -39,7 +42,11 @@ final class TarIndex {
     while (true) {
       byte[] header = header(at);
       if (header == null) {
-        return;
+        at = afterZeros(at);
+        if (at < 0) {
+          return;
+        }
+        continue;
       }
       char type = (char) (header[TYPE] & 0xFF);
       long data = at + BLOCK;
@@ -72,33 +79,58 @@ final class TarIndex {
     }
   }
 
-  /** A checked header, or null at the end of the archive. */
+  /** A checked header, or null at a block of zeros and at the end of the file. */
   private byte[] header(long at) throws IOException {
     if (at == part.length() && at > 0) {
-      throw part.unreadable(at, "truncated: the tar ends without an end-of-archive block");
+      sink.lose(END, "the tar ends without a block that says so, and may be cut short: byte " + at);
+      return null;
     }
     if (at == 0 && part.length() < BLOCK) {
       throw part.unreadable(0, "neither a tar nor a zip archive");
     }
     byte[] header = part.bytes(at, BLOCK);
-    long unsigned = 0;
-    long signed = 0;
-    boolean zero = true;
-    for (int i = 0; i < BLOCK; i++) {
-      boolean inChecksum = i >= CHECKSUM && i < CHECKSUM + CHECKSUM_BYTES;
-      unsigned += inChecksum ? ' ' : header[i] & 0xFF;
-      signed += inChecksum ? ' ' : header[i];
-      zero &= header[i] == 0;
-    }
-    if (zero) {
+    if (Arrays.equals(header, new byte[BLOCK])) {
       return null;
     }
-    long stated = octal(header, CHECKSUM, CHECKSUM_BYTES);
-    if (stated != unsigned && stated != signed) {
+    if (!isHeader(header)) {
       throw part.unreadable(
           at, at == 0 ? "neither a tar nor a zip archive" : "damaged: no tar header here");
     }
     return header;
+  }
+
+  /**
+   * The place of the next header behind blocks of zeros, where archives were put behind each other
+   * or a lone block slipped in; -1 at the end. Bytes that are no header are told.
+   */
+  private long afterZeros(long zeros) throws IOException {
+    long at = zeros;
+    while (at < part.length()) {
+      int count = (int) Math.min(BLOCK, part.length() - at);
+      byte[] block = part.bytes(at, count);
+      if (!Arrays.equals(block, new byte[count])) {
+        if (count == BLOCK && isHeader(block)) {
+          return at;
+        }
+        String what = "%d bytes follow the tar's end and are no tar: byte %d";
+        sink.lose(END, String.format(Locale.ROOT, what, part.length() - at, at));
+        return -1;
+      }
+      at += count;
+    }
+    return -1;
+  }
+
+  private static boolean isHeader(byte[] block) {
+    long unsigned = 0;
+    long signed = 0;
+    for (int i = 0; i < BLOCK; i++) {
+      boolean inChecksum = i >= CHECKSUM && i < CHECKSUM + CHECKSUM_BYTES;
+      unsigned += inChecksum ? ' ' : block[i] & 0xFF;
+      signed += inChecksum ? ' ' : block[i];
+    }
+    long stated = octal(block, CHECKSUM, CHECKSUM_BYTES);
+    return stated == unsigned || stated == signed;
   }
 
   private static String name(byte[] header) {
@@ -132,7 +164,7 @@ final class TarIndex {
       if (end <= space + 1 || end > records.length) {
         throw part.unreadable(at, "damaged: a pax header record of length '" + digits + "'");
       }
-      String record = new String(records, space + 1, end - 1 - (space + 1), StandardCharsets.UTF_8);
+      String record = NameText.of(Arrays.copyOfRange(records, space + 1, end - 1));
       int equals = record.indexOf('=');
       if (equals > 0) {
         pax.put(record.substring(0, equals), record.substring(equals + 1));
@@ -189,6 +221,6 @@ final class TarIndex {
     while (end < start + count && bytes[end] != 0) {
       end++;
     }
-    return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    return NameText.of(Arrays.copyOfRange(bytes, start, end));
   }
 }

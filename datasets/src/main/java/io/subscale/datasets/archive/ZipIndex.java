@@ -2,11 +2,15 @@ package io.subscale.datasets.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /**
  * Walks a zip archive's central directory: stored and deflated entries, zip64, archives with
- * something in front of them. Numbers are unsigned and little endian (PKWARE's APPNOTE 6.3).
+ * something in front of them. Entries that share bytes are refused: nothing that packs writes them,
+ * and they unpack to many times the archive. Numbers are unsigned and little endian (PKWARE's
+ * APPNOTE 6.3).
  */
 final class ZipIndex {
   static final int LOCAL_HEADER = 0x04034B50;
@@ -24,6 +28,12 @@ final class ZipIndex {
   private static final int MAX_COMMENT = 0xFFFF;
   private static final long IN_ZIP64 = 0xFFFFFFFFL;
   private static final int ZIP64_EXTRA = 1;
+  private static final int UNICODE_NAME_EXTRA = 0x7075;
+  private static final int UNICODE_NAME = 5; // behind a version and the checksum of the other name
+  private static final int ENCRYPTED = 1;
+  private static final int UTF8 = 1 << 11;
+  private static final int STORE = 0;
+  private static final int DEFLATE = 8;
 
   private final ArchivePart part;
   private final ArchiveIndex.Sink sink;
@@ -41,45 +51,81 @@ final class ZipIndex {
 
   void run() throws IOException {
     Directory directory = directory();
+    Ranges ranges = new Ranges();
+    walk(directory, (header, at) -> range(header, at, directory, ranges));
+    long overlap = ranges.overlap();
+    if (overlap >= 0) {
+      throw part.unreadable(
+          overlap, "damaged: entries of the zip share bytes, so that it unpacks without end");
+    }
+    walk(directory, (header, at) -> file(header, at, directory));
+  }
+
+  /** What to do with a central header. */
+  @FunctionalInterface
+  private interface Visit {
+    void header(ByteBuffer header, long at) throws IOException;
+  }
+
+  private void walk(Directory directory, Visit visit) throws IOException {
     long at = directory.start();
     for (long entry = 0; entry < directory.entries(); entry++) {
       ByteBuffer header = part.little(at, CENTRAL_BYTES);
       if (header.getInt(0) != CENTRAL_HEADER) {
         throw part.unreadable(at, "damaged: no zip directory entry here");
       }
-      int nameBytes = uint16(header, 28);
-      int extraBytes = uint16(header, 30);
-      String name = name(part.bytes(at + CENTRAL_BYTES, nameBytes));
-      ByteBuffer extra = part.little(at + CENTRAL_BYTES + nameBytes, extraBytes);
-      if (!name.endsWith("/")) {
-        file(name, header, sizes(header, extra, at), directory);
-      }
-      at += CENTRAL_BYTES + nameBytes + extraBytes + uint16(header, 32);
+      visit.header(header, at);
+      at += CENTRAL_BYTES + uint16(header, 28) + uint16(header, 30) + uint16(header, 32);
     }
     if (at > directory.end()) {
       throw part.unreadable(at, "damaged: the zip directory is longer than it says");
     }
   }
 
-  private void file(String name, ByteBuffer header, Sizes sizes, Directory directory)
+  private void range(ByteBuffer header, long at, Directory directory, Ranges ranges)
       throws IOException {
+    Sizes sizes = sizes(header, extra(header, at), at);
+    if (readable(header, sizes)) {
+      long local = sizes.localHeader() + directory.shift();
+      ranges.add(local, Math.addExact(data(header, at, local), sizes.packed()));
+    }
+  }
+
+  private boolean readable(ByteBuffer header, Sizes sizes) {
     int method = uint16(header, 10);
-    if ((uint16(header, 8) & 1) != 0) {
+    boolean plain = (uint16(header, 8) & ENCRYPTED) == 0;
+    return plain && (method == DEFLATE || method == STORE && sizes.packed() == sizes.unpacked());
+  }
+
+  private void file(ByteBuffer header, long at, Directory directory) throws IOException {
+    ByteBuffer extra = extra(header, at);
+    String name = name(header, at, extra.duplicate().order(extra.order()));
+    if (name.endsWith("/")) {
+      return;
+    }
+    Sizes sizes = sizes(header, extra, at);
+    int method = uint16(header, 10);
+    if ((uint16(header, 8) & ENCRYPTED) != 0) {
       sink.refuse(name, "is encrypted");
-    } else if (method != 0 && method != 8) {
+    } else if (method != STORE && method != DEFLATE) {
       sink.refuse(name, "is packed by method " + method + ", neither stored nor deflated");
-    } else if (method == 0 && sizes.packed() != sizes.unpacked()) {
+    } else if (!readable(header, sizes)) {
       sink.refuse(name, "is stored, but with two different lengths");
     } else {
-      long local = sizes.localHeader() + directory.shift();
-      ByteBuffer localHeader = part.little(local, LOCAL_BYTES);
-      if (localHeader.getInt(0) != LOCAL_HEADER) {
-        throw part.unreadable(local, "damaged: the header of '" + name + "' is not here");
-      }
-      long data = local + LOCAL_BYTES + uint16(localHeader, 26) + uint16(localHeader, 28);
-      Packing packing = method == 0 ? Packing.STORED : Packing.DEFLATED;
+      long data = data(header, at, sizes.localHeader() + directory.shift());
+      Packing packing = method == STORE ? Packing.STORED : Packing.DEFLATED;
       sink.file(new Entry(name, data, sizes.unpacked(), sizes.packed(), packing));
     }
+  }
+
+  /** Where an entry's bytes begin. */
+  private long data(ByteBuffer header, long at, long local) throws IOException {
+    ByteBuffer localHeader = part.little(local, LOCAL_BYTES);
+    if (localHeader.getInt(0) != LOCAL_HEADER) {
+      String name = name(header, at, extra(header, at));
+      throw part.unreadable(local, "damaged: the header of '" + name + "' is not here");
+    }
+    return local + LOCAL_BYTES + uint16(localHeader, 26) + uint16(localHeader, 28);
   }
 
   private Directory directory() throws IOException {
@@ -160,9 +206,38 @@ final class ZipIndex {
     return narrow == IN_ZIP64 && field.remaining() >= Long.BYTES ? field.getLong() : narrow;
   }
 
-  /** Windows programs write backslashes between the parts of a path. */
-  private static String name(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8).replace('\\', '/');
+  private ByteBuffer extra(ByteBuffer header, long at) throws IOException {
+    return part.little(at + CENTRAL_BYTES + uint16(header, 28), uint16(header, 30));
+  }
+
+  /**
+   * An entry's name: UTF-8 by its flag or by Info-ZIP's field for it, if that is of this name, else
+   * a guess. Windows programs write backslashes between the parts of a path; as bytes, they are
+   * also halves of Japanese characters.
+   */
+  private String name(ByteBuffer header, long at, ByteBuffer extra) throws IOException {
+    byte[] bytes = part.bytes(at + CENTRAL_BYTES, uint16(header, 28));
+    boolean utf8 = (uint16(header, 8) & UTF8) != 0;
+    String text = utf8 ? NameText.of(bytes) : unicodeName(bytes, extra);
+    return (text == null ? NameText.ofZip(bytes) : text).replace('\\', '/');
+  }
+
+  private static String unicodeName(byte[] name, ByteBuffer extra) {
+    while (extra.remaining() >= 4) {
+      int id = extra.getShort() & 0xFFFF;
+      int length = Math.min(extra.getShort() & 0xFFFF, extra.remaining());
+      byte[] field = new byte[length];
+      extra.get(field);
+      if (id == UNICODE_NAME_EXTRA && length > UNICODE_NAME && field[0] == 1) {
+        CRC32 sum = new CRC32();
+        sum.update(name);
+        ByteBuffer stated = ByteBuffer.wrap(field).order(ByteOrder.LITTLE_ENDIAN);
+        if ((int) sum.getValue() == stated.getInt(1)) {
+          return NameText.of(Arrays.copyOfRange(field, UNICODE_NAME, length));
+        }
+      }
+    }
+    return null;
   }
 
   private static int uint16(ByteBuffer buffer, int at) {

@@ -1,6 +1,5 @@
 package io.subscale.jobs.prepare;
 
-import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.datasets.split.RankSplit;
 import io.subscale.datasets.split.SplitKey;
 import io.subscale.datasets.split.SplitRank;
@@ -25,7 +24,7 @@ final class ListedKeys {
 
   ListedKeys(JavaRDD<Picture> listing, SplitKey key) {
     this.key = key;
-    this.keys = listing.map(Picture::id).filter(ImageDecoder::hasImageName).map(key::of).distinct();
+    this.keys = listing.filter(Picture::counts).map(Picture::id).map(key::of).distinct();
   }
 
   /** The split whose shares are of these keys. */

@@ -66,6 +66,7 @@ public final class PrepareJob {
       return result(target, before.get(), true);
     }
     progress.accept("preparing " + source.name());
+    tellPassedOver(source.passedOver());
     Path staging = files.staging(target);
     files.delete(staging);
     Dataset dataset;
@@ -167,8 +168,8 @@ public final class PrepareJob {
     Dataset.Quarantine quarantine = tally.quarantine();
     if (quarantine.pictures() == 0) {
       throw JobException.data(
-          "no pictures in %s: it has %d files, none named .jpg, .jpeg, .png, .webp, .bmp or .gif"
-              .formatted(source, quarantine.ignored()));
+          "no pictures in %s: it has %d files (%s), none named .jpg, .jpeg, .png, .webp, .bmp or .gif"
+              .formatted(source, quarantine.ignored(), shown(quarantine.ignoredKinds())));
     }
     double share = (double) quarantine.bad() / quarantine.pictures();
     if (share > config.data().maxBadShare() || tally.images().total() == 0) {
@@ -235,8 +236,29 @@ public final class PrepareJob {
     quarantine.examples().stream()
         .limit(10)
         .forEach(bad -> progress.accept("  left out " + bad.id() + ": " + bad.reason()));
+    if (quarantine.ignored() > 0) {
+      progress.accept(
+          "note: %d files are no pictures: %s"
+              .formatted(quarantine.ignored(), shown(quarantine.ignoredKinds())));
+    }
     warn(dataset);
     progress.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
+  }
+
+  private void tellPassedOver(List<String> passedOver) {
+    if (!passedOver.isEmpty()) {
+      progress.accept("note: %d folders and archives are not read:".formatted(passedOver.size()));
+      passedOver.stream().limit(10).forEach(each -> progress.accept("  " + each));
+    }
+  }
+
+  /** The most frequent ones first. */
+  private static String shown(Map<String, Long> kinds) {
+    return kinds.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(10)
+        .map(kind -> kind.getValue() + " " + kind.getKey())
+        .collect(Collectors.joining(", "));
   }
 
   private void warn(Dataset dataset) {
@@ -280,6 +302,7 @@ public final class PrepareJob {
     result.put("pictures", dataset.quarantine().pictures());
     result.put("bad", dataset.quarantine().bad());
     result.put("ignored", dataset.quarantine().ignored());
+    result.put("ignored_kinds", dataset.quarantine().ignoredKinds());
     result.put("duplicates", dataset.duplicates());
     result.put("files", dataset.files().size());
     result.put("bytes", dataset.files().stream().mapToLong(Dataset.ShardFile::bytes).sum());

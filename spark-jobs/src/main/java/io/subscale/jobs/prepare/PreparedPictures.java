@@ -1,6 +1,5 @@
 package io.subscale.jobs.prepare;
 
-import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.datasets.split.FolderSplit;
 import io.subscale.datasets.split.HashSplit;
 import io.subscale.datasets.split.SplitKey;
@@ -111,8 +110,8 @@ final class PreparedPictures implements AutoCloseable {
 
   private static PreparedPicture prepare(
       Picture picture, PictureFramer framer, PictureReader reader) {
-    if (!ImageDecoder.hasImageName(picture.id())) {
-      return PreparedPicture.passedOver();
+    if (!picture.counts()) {
+      return PreparedPicture.passedOver(picture.id());
     }
     if (picture.refusal() != null) {
       return PreparedPicture.bad(picture.id(), picture.refusal());

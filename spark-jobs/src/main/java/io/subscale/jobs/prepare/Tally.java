@@ -5,6 +5,8 @@ import io.subscale.jobs.shard.Dataset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Counts of what was prepared, and the sum of its images' hashes; the same whatever was counted
@@ -21,7 +23,7 @@ public record Tally(Dataset.Images images, Dataset.Quarantine quarantine, byte[]
   static final Tally EMPTY =
       new Tally(
           new Dataset.Images(0, 0, 0),
-          new Dataset.Quarantine(0, 0, 0, List.of()),
+          new Dataset.Quarantine(0, 0, 0, List.of(), Map.of()),
           ContentHash.NOTHING);
 
   /** The tally of one picture. */
@@ -29,13 +31,15 @@ public record Tally(Dataset.Images images, Dataset.Quarantine quarantine, byte[]
     long[] images = new long[Split.values().length];
     picture.rows().forEach(row -> images[row.key().split().ordinal()]++);
     boolean bad = picture.bad() != null;
+    boolean ignored = picture.ignored() != null;
     return new Tally(
         new Dataset.Images(images[0], images[1], images[2]),
         new Dataset.Quarantine(
-            picture.ignored() ? 0 : 1,
+            ignored ? 0 : 1,
             bad ? 1 : 0,
-            picture.ignored() ? 1 : 0,
-            bad ? List.of(picture.bad()) : List.of()),
+            ignored ? 1 : 0,
+            bad ? List.of(picture.bad()) : List.of(),
+            ignored ? Map.of(picture.ignored(), 1L) : Map.of()),
         picture.content());
   }
 
@@ -49,8 +53,15 @@ public record Tally(Dataset.Images images, Dataset.Quarantine quarantine, byte[]
             p.pictures() + q.pictures(),
             p.bad() + q.bad(),
             p.ignored() + q.ignored(),
-            firstOf(p.examples(), q.examples())),
+            firstOf(p.examples(), q.examples()),
+            sum(p.ignoredKinds(), q.ignoredKinds())),
         ContentHash.plus(content, other.content));
+  }
+
+  private static Map<String, Long> sum(Map<String, Long> some, Map<String, Long> others) {
+    Map<String, Long> sum = new TreeMap<>(some);
+    others.forEach((kind, count) -> sum.merge(kind, count, Long::sum));
+    return sum;
   }
 
   private static List<Dataset.BadPicture> firstOf(

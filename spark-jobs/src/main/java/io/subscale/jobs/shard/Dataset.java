@@ -7,6 +7,8 @@ import io.subscale.jobs.json.Matches;
 import io.subscale.jobs.json.MayBeNull;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The content of {@code dataset.json}.
@@ -126,12 +128,20 @@ public record Dataset(
    * @param bad how many of them could not be used
    * @param ignored files whose names are not those of pictures
    * @param examples some of the bad ones, by id
+   * @param ignoredKinds how many of the ignored files have which ending, or are hidden; empty in
+   *     files from before they were told apart
    */
   public record Quarantine(
       @Bounds(min = 0) long pictures,
       @Bounds(min = 0) long bad,
       @Bounds(min = 0) long ignored,
-      List<BadPicture> examples) {}
+      List<BadPicture> examples,
+      @MayBeNull Map<String, Long> ignoredKinds) {
+    /** Before kinds were told apart, files had no word of them. */
+    public Quarantine {
+      ignoredKinds = ignoredKinds == null ? new TreeMap<>() : new TreeMap<>(ignoredKinds);
+    }
+  }
 
   /**
    * A picture that could not be used.

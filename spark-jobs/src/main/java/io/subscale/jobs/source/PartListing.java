@@ -2,20 +2,21 @@ package io.subscale.jobs.source;
 
 import io.subscale.datasets.archive.ArchiveIndex;
 import io.subscale.datasets.archive.Entry;
+import io.subscale.datasets.archive.FileNames;
 import io.subscale.datasets.archive.Packing;
 import io.subscale.datasets.archive.Refusal;
+import io.subscale.datasets.archive.SeekableSource;
 import io.subscale.datasets.archive.UnreadableArchiveException;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.files.HadoopFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.util.TaskCompletionListener;
 
 /** Lists the files of one part of a source, pictures or not, one after the other. */
 public final class PartListing {
@@ -42,41 +43,41 @@ public final class PartListing {
   }
 
   private static Entry drawnEntry(long number) {
-    return new Entry("drawn-%09d.png".formatted(number), number, 0, 0, Packing.STORED);
+    return new Entry(
+        String.format(Locale.ROOT, "drawn-%09d.png", number), number, 0, 0, Packing.STORED);
   }
 
   private static Iterator<Picture> folder(SourcePart part, Configuration conf) {
-    Path folder = new Path(part.path());
-    RemoteIterator<FileStatus> files;
     try {
-      files = new HadoopFiles(conf).fileSystem(folder).listStatusIterator(folder);
+      return new FolderFiles(FolderListing.of(part.path(), conf), part.prefix());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new FolderFiles(files, part.prefix());
   }
 
   private static Iterator<Picture> archive(SourcePart part, Configuration conf) {
-    Path path = new Path(part.path());
+    String shown = LocalFiles.local(part.path()) ? LocalFiles.text(part.path()) : part.path();
+    String name = shown.substring(shown.lastIndexOf('/') + 1);
     return new PushedIterator<>(
-        "index of " + path.getName(),
+        "index of " + name,
         sink -> {
-          try (HadoopSource source = new HadoopSource(path, conf)) {
+          try (SeekableSource source = PictureReader.open(part.path(), conf)) {
             ArchiveIndex.index(
-                path.getName(),
+                name,
                 source,
                 entry -> sink.accept(found(part, entry)),
                 refusal -> sink.accept(refused(part, refusal)));
           } catch (UnreadableArchiveException e) {
-            throw JobException.data("archive " + path + ": " + e.getMessage(), e);
+            throw JobException.data("archive " + shown + ": " + e.getMessage(), e);
           } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(shown + ": " + e.getMessage(), e);
           }
         });
   }
 
   private static Picture refused(SourcePart part, Refusal refusal) {
-    return Picture.refused(part.path(), part.prefix() + refusal.id(), refusal.reason());
+    return Picture.refused(
+        part.path(), new Refusal(part.prefix() + refusal.id(), refusal.reason(), refusal.lost()));
   }
 
   private static Picture found(SourcePart part, Entry entry) {
@@ -92,31 +93,56 @@ public final class PartListing {
 
   /** Plain files of a folder; its folders and archives are parts of their own. */
   private static final class FolderFiles implements Iterator<Picture> {
-    private final RemoteIterator<FileStatus> files;
+    private final FolderListing files;
     private final String prefix;
     private Picture next;
 
-    FolderFiles(RemoteIterator<FileStatus> files, String prefix) {
+    FolderFiles(FolderListing files, String prefix) {
       this.files = files;
       this.prefix = prefix;
+      TaskContext task = TaskContext.get();
+      if (task != null) {
+        TaskCompletionListener end = ended -> close();
+        task.addTaskCompletionListener(end);
+      }
     }
 
     @Override
     public boolean hasNext() {
       try {
         while (next == null && files.hasNext()) {
-          FileStatus file = files.next();
-          String name = file.getPath().getName();
-          if (file.isFile() && !FileNames.archive(name)) {
-            long length = file.getLen();
-            Entry entry = new Entry(prefix + name, 0, length, length, Packing.STORED);
-            next = Picture.of(file.getPath().toString(), entry);
+          Listed file = files.next();
+          if (file.kind() != Listed.Kind.FOLDER && !file.archive()) {
+            next = picture(file);
           }
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+      if (next == null) {
+        close();
+      }
       return next != null;
+    }
+
+    private Picture picture(Listed file) {
+      String id = prefix + file.name();
+      String problem = file.problem() == null ? FileNames.problem(id) : file.problem();
+      if (problem != null) {
+        // A link without an ending may have been one to a folder.
+        boolean lost = FileNames.archive(id) || FileNames.ending(id).isEmpty();
+        return Picture.refused(file.path(), new Refusal(id, problem, lost));
+      }
+      long length = file.length();
+      return Picture.of(file.path(), new Entry(id, 0, length, length, Packing.STORED));
+    }
+
+    private void close() {
+      try {
+        files.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override

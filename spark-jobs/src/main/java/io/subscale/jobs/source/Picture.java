@@ -1,7 +1,10 @@
 package io.subscale.jobs.source;
 
 import io.subscale.datasets.archive.Entry;
+import io.subscale.datasets.archive.FileNames;
 import io.subscale.datasets.archive.Packing;
+import io.subscale.datasets.archive.Refusal;
+import io.subscale.datasets.decode.ImageDecoder;
 
 /**
  * Where one picture's bytes are. Ordered by place, so that a task reads its files forwards.
@@ -9,20 +12,28 @@ import io.subscale.datasets.archive.Packing;
  * @param file full path of the file or archive; empty if the picture is drawn
  * @param entry its id in the source, and its place in the file; of a drawn picture, the offset is
  *     its number
- * @param refusal why an archive's file cannot be read, or null
+ * @param refusal why the file cannot be read, or null
+ * @param lost whether pictures may be missing for that, whatever the file is called
  */
-public record Picture(String file, Entry entry, String refusal) implements Comparable<Picture> {
+public record Picture(String file, Entry entry, String refusal, boolean lost)
+    implements Comparable<Picture> {
   static Picture of(String file, Entry entry) {
-    return new Picture(file, entry, null);
+    return new Picture(file, entry, null, false);
   }
 
-  static Picture refused(String file, String id, String reason) {
-    return new Picture(file, new Entry(id, 0, 0, 0, Packing.STORED), reason);
+  static Picture refused(String file, Refusal refusal) {
+    Entry none = new Entry(refusal.id(), 0, 0, 0, Packing.STORED);
+    return new Picture(file, none, refusal.reason(), refusal.lost());
   }
 
   /** The picture's path in the source. */
   public String id() {
     return entry.id();
+  }
+
+  /** Whether this counts as a picture, a good or a bad one; other files are passed over. */
+  public boolean counts() {
+    return !FileNames.hidden(id()) && (lost || ImageDecoder.hasImageName(id()));
   }
 
   /** Whether there is no file and the picture is to be drawn. */

@@ -1,6 +1,7 @@
 package io.subscale.jobs.source;
 
 import io.subscale.datasets.archive.EntryReader;
+import io.subscale.datasets.archive.SeekableSource;
 import java.io.Closeable;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
@@ -12,7 +13,7 @@ import org.apache.hadoop.fs.Path;
 public final class PictureReader implements Closeable {
   private final Configuration conf;
   private String openFile = "";
-  private HadoopSource open;
+  private SeekableSource open;
 
   /** A reader for one task. */
   public PictureReader(Configuration conf) {
@@ -27,10 +28,17 @@ public final class PictureReader implements Closeable {
   public byte[] read(Picture picture) throws IOException {
     if (!picture.file().equals(openFile)) {
       close();
-      open = new HadoopSource(new Path(picture.file()), conf);
+      open = open(picture.file(), conf);
       openFile = picture.file();
     }
     return EntryReader.read(open, picture.entry());
+  }
+
+  /** A file of this machine, or of any Hadoop file system. */
+  static SeekableSource open(String path, Configuration conf) throws IOException {
+    return LocalFiles.local(path)
+        ? new LocalSource(LocalFiles.path(path))
+        : new HadoopSource(new Path(path), conf);
   }
 
   @Override

@@ -1,17 +1,17 @@
 package io.subscale.jobs.source;
 
-import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /** The driver's view of a source: its full name and its parts. */
 public final class PictureSource {
@@ -20,6 +20,7 @@ public final class PictureSource {
 
   private final String name;
   private final List<SourcePart> parts = new ArrayList<>();
+  private final List<String> passedOver = new ArrayList<>();
   private long files;
   private long bytes;
 
@@ -40,28 +41,51 @@ public final class PictureSource {
       drawn.draw(Long.parseLong(source.substring(GENERATED.length())));
       return drawn;
     }
-    HadoopFiles files = new HadoopFiles(conf);
-    Path path = files.resolve(source);
-    PictureSource opened = new PictureSource(path.toString());
+    Path path = new HadoopFiles(conf).resolve(source);
+    SourceWalk walk = new SourceWalk(conf);
     try {
-      FileStatus status = files.fileSystem(path).getFileStatus(path);
-      if (status.isDirectory()) {
-        opened.walk(files, path, "");
-      } else if (FileNames.archive(path.getName())) {
-        opened.parts.add(SourcePart.archive(path.toString(), ""));
-        opened.count(status);
+      Listed root = root(path, conf);
+      if (root.kind() == Listed.Kind.FOLDER) {
+        walk.folder(root);
+      } else if (root.archive()) {
+        walk.archive(root, "");
       } else {
         throw JobException.data(
-            "data.source must be a folder, .tar or .zip; " + path + " is none of them");
+            "data.source must be a folder, .tar or .zip; "
+                + path
+                + (root.problem() == null ? " is none of them" : " is " + root.problem()));
       }
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | NoSuchFileException e) {
       throw JobException.data("data.source: there is no file or folder " + path, e);
     }
+    PictureSource opened = new PictureSource(path.toString());
+    opened.parts.addAll(walk.parts());
+    opened.passedOver.addAll(walk.passedOver());
+    opened.files = walk.files();
+    opened.bytes = walk.bytes();
     if (opened.parts.isEmpty()) {
       throw JobException.data("data.source: the folder " + path + " is empty");
     }
-    opened.parts.sort(Comparator.comparing(SourcePart::path));
     return opened;
+  }
+
+  private static Listed root(Path path, Configuration conf) throws IOException {
+    if (!LocalFiles.local(path.toString())) {
+      return FolderListing.Remote.listed(
+          new HadoopFiles(conf).fileSystem(path).getFileStatus(path));
+    }
+    try {
+      var local = java.nio.file.Path.of(path.toUri().getPath());
+      if (!Files.exists(local, LinkOption.NOFOLLOW_LINKS)) {
+        throw new NoSuchFileException(local.toString());
+      }
+      return FolderListing.Local.listed(local);
+    } catch (InvalidPathException e) {
+      throw JobException.data(
+          "data.source: this process's locale (sun.jnu.encoding = %s) has no way to write %s; run it with LC_ALL=C.UTF-8"
+              .formatted(System.getProperty("sun.jnu.encoding"), path),
+          e);
+    }
   }
 
   /** Whether the source's pictures are drawn. */
@@ -79,6 +103,11 @@ public final class PictureSource {
     return List.copyOf(parts);
   }
 
+  /** Folders and archives that are not read, each with its reason. */
+  public List<String> passedOver() {
+    return List.copyOf(passedOver);
+  }
+
   /** Picture files and archives, by their names; 0 where pictures are drawn. */
   public long files() {
     return files;
@@ -89,44 +118,9 @@ public final class PictureSource {
     return bytes;
   }
 
-  private void count(FileStatus file) {
-    files++;
-    bytes += file.getLen();
-  }
-
   private void draw(long count) {
     for (long from = 0; from < count; from += DRAWN_PER_PART) {
       parts.add(SourcePart.drawn(from, Math.min(count, from + DRAWN_PER_PART)));
-    }
-  }
-
-  /** Keeps folders and archives only; a folder of a million pictures costs no memory here. */
-  private void walk(HadoopFiles system, Path folder, String prefix) throws IOException {
-    boolean plainFiles = false;
-    List<Path> folders = new ArrayList<>();
-    RemoteIterator<FileStatus> content = system.fileSystem(folder).listStatusIterator(folder);
-    while (content.hasNext()) {
-      FileStatus file = content.next();
-      String name = file.getPath().getName();
-      if (file.isDirectory()) {
-        folders.add(file.getPath());
-      } else if (FileNames.archive(name)) {
-        parts.add(SourcePart.archive(file.getPath().toString(), prefix + name + "/"));
-        count(file);
-      } else {
-        plainFiles = true;
-        if (ImageDecoder.hasImageName(name)) {
-          count(file);
-        }
-      }
-    }
-    if (plainFiles) {
-      parts.add(SourcePart.folder(folder.toString(), prefix));
-    }
-    for (Path inner : folders) {
-      if (!FileNames.hidden(inner.getName())) {
-        walk(system, inner, prefix + inner.getName() + "/");
-      }
     }
   }
 }

@@ -6,5 +6,9 @@
  * lists {@link io.subscale.jobs.source.SourcePart}s, one a folder or archive; executors list what
  * is in a part ({@link io.subscale.jobs.source.PartListing}) and read single pictures ({@link
  * io.subscale.jobs.source.PictureReader}). Nothing holds more than one part's names or one picture.
+ *
+ * <p>Whatever is in a folder is listed: as a picture, as one that cannot be opened and why, or as a
+ * file to be passed over. Files of this machine are listed and opened without Hadoop, by all bytes
+ * of their names ({@link io.subscale.jobs.source.LocalFiles}).
  */
 package io.subscale.jobs.source;

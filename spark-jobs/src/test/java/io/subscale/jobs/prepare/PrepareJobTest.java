@@ -99,7 +99,9 @@ class PrepareJobTest {
     assertThat(result)
         .containsEntry("images", 6L)
         .containsEntry("bad", 1L)
-        .containsEntry("ignored", 1L);
+        .containsEntry("ignored", 1L)
+        .containsEntry("ignored_kinds", Map.of(".txt", 1L));
+    assertThat(said).contains("note: 1 files are no pictures: 1 .txt");
     assertThat(open().dataset().quarantine().examples())
         .extracting(Dataset.BadPicture::id)
         .containsExactly("cats/text.png");
@@ -232,6 +234,24 @@ class PrepareJobTest {
     Files.createDirectories(folder.resolve("shards"));
     assertThat(prepare("generated:20", Map.of())).containsEntry("reused", false);
     assertThat(open().dataset().images().total()).isEqualTo(20);
+  }
+
+  @Test
+  void linksThatAreNotFollowedAreTold() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("in"));
+    for (int i = 0; i < 5; i++) {
+      Files.write(pictures.resolve(i + ".png"), PngWriter.png(drawn(i, 16)));
+    }
+    Files.createSymbolicLink(pictures.resolve("self"), Path.of("."));
+    Files.createSymbolicLink(pictures.resolve("gone.png"), Path.of("/nowhere/at/all"));
+
+    Map<String, Object> result = prepare(pictures.toString(), Map.of("data.max_bad_share", "0.5"));
+
+    assertThat(result).containsEntry("images", 5L).containsEntry("bad", 1L);
+    assertThat(said)
+        .contains("note: 1 folders and archives are not read:")
+        .contains("  self: is a link to the source itself or to a folder above it")
+        .contains("  left out gone.png: a link whose target is not there");
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -75,7 +76,8 @@ class ShardsTest {
             new Dataset.Listing(3, 300),
             "f0".repeat(32),
             new Dataset.Images(written.size(), 0, 0),
-            new Dataset.Quarantine(10, 1, 0, List.of(new Dataset.BadPicture("a", "b"))),
+            new Dataset.Quarantine(
+                10, 1, 0, List.of(new Dataset.BadPicture("a", "b")), Map.of("hidden", 2L)),
             new Dataset.Duplicates(
                 new Dataset.Images(2, 0, 0),
                 1,

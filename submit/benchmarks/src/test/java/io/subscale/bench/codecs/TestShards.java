@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 
 /** A prepared data set of given pictures, all of them for the test, two in a row group. */
@@ -61,7 +62,7 @@ final class TestShards {
             new Dataset.Listing(pictures.size(), 300),
             "f0".repeat(32),
             new Dataset.Images(0, 0, pictures.size()),
-            new Dataset.Quarantine(pictures.size(), 0, 0, List.of()),
+            new Dataset.Quarantine(pictures.size(), 0, 0, List.of(), Map.of()),
             null,
             List.of(new Dataset.ShardFile(FILE, Split.TEST, Files.size(file), groups)));
     Files.writeString(folder.resolve(Shards.DESCRIPTION), DatasetJson.write(dataset));
