@@ -7,6 +7,7 @@ import io.subscale.datasets.image.RgbImage;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,15 +23,18 @@ class BmpFileTest {
   /** Black, red, green, blue as a palette: blue, green, red and nothing. */
   private static final int[] FOUR = {0, 0, 0, 0, 0, 0, 255, 0, 0, 255, 0, 0, 255, 0, 0, 0};
 
+  /** Bytes of the second header, width and height, bits of a pixel. */
+  private record Layout(int header, int width, int height, int bits) {}
+
   @Test
   void masksOfALaterHeaderCountOnlyWithTheirPacking() throws Exception {
     int[] pixels = {30, 20, 10, 0, 60, 50, 40, 128};
     int[] masks = {0xFF0000, 0xFF00, 0xFF, 0xFF000000};
 
-    assertThat(rgb(bmp(V5, 2, 1, 32, PLAIN, masks, pixels)))
+    assertThat(rgb(bmp(new Layout(V5, 2, 1, 32), PLAIN, masks, pixels)))
         .containsExactly(10, 20, 30, 40, 50, 60);
     // 40 at 128 of 255 over white: (40 * 128 + 255 * 127) / 255 = 147.08
-    assertThat(rgb(bmp(V5, 2, 1, 32, MASKED, masks, pixels)))
+    assertThat(rgb(bmp(new Layout(V5, 2, 1, 32), MASKED, masks, pixels)))
         .containsExactly(255, 255, 255, 147, 152, 157);
   }
 
@@ -38,10 +42,7 @@ class BmpFileTest {
   void lengthsThatProgramsLeaveOutAreNotNeeded() throws Exception {
     byte[] file =
         bmp(
-            40,
-            2,
-            2,
-            24,
+            new Layout(40, 2, 2, 24),
             PLAIN,
             new int[0],
             new int[] {3, 2, 1, 6, 5, 4, 0, 0, 9, 8, 7, 12, 11, 10});
@@ -59,7 +60,11 @@ class BmpFileTest {
   @Test
   void aMaskOfNoBitsIsAChannelOfZero() throws Exception {
     byte[] file =
-        bmp(40, 2, 1, 16, MASKED, new int[] {0xFF00, 0xFF, 0}, new int[] {2, 1, 255, 128});
+        bmp(
+            new Layout(40, 2, 1, 16),
+            MASKED,
+            new int[] {0xFF00, 0xFF, 0},
+            new int[] {2, 1, 255, 128});
 
     assertThat(rgb(file)).containsExactly(1, 2, 0, 128, 255, 0);
   }
@@ -69,22 +74,25 @@ class BmpFileTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "16, 0, 0, 0, 0, 0101010101010101, 173 82 173",
-    "16, 3, F800, 7E0, 1F, 1010101010110101, 173 85 173",
-    "32, 3, 3FF, FFC00, 3FF00000, 00100000001010000000101000000010, 128 128 128",
-    "32, 3, FF, FF00, FF0000, 00000000000000110000001000000001, 1 2 3",
+    "16, 0, '', 0101010101010101, 173 82 173",
+    "16, 3, F800 7E0 1F, 1010101010110101, 173 85 173",
+    "32, 3, 3FF FFC00 3FF00000, 00100000001010000000101000000010, 128 128 128",
+    "32, 3, FF FF00 FF0000, 00000000000000110000001000000001, 1 2 3",
   })
   void channelsAreScaledToFullRange(
-      int bits, int packing, String red, String green, String blue, String pixel, String expected)
-      throws Exception {
-    int[] masks = {hex(red), hex(green), hex(blue)};
+      int bits, int packing, String masks, String pixel, String expected) throws Exception {
+    int[] extra =
+        Arrays.stream(masks.split(" "))
+            .filter(m -> !m.isEmpty())
+            .mapToInt(BmpFileTest::hex)
+            .toArray();
     long value = Long.parseLong(pixel, 2);
     int[] bytes = new int[bits / 8];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (int) (value >> 8 * i & 0xFF);
     }
 
-    int[] read = rgb(bmp(40, 1, 1, bits, packing, packing == MASKED ? masks : new int[0], bytes));
+    int[] read = rgb(bmp(new Layout(40, 1, 1, bits), packing, extra, bytes));
 
     assertThat(read).containsExactly(numbers(expected));
   }
@@ -98,7 +106,7 @@ class BmpFileTest {
   })
   void masksWithoutAMeaningAreRefused(String red, String green, String blue, String reason) {
     int[] masks = {hex(red), hex(green), hex(blue)};
-    assertReason(bmp(40, 1, 1, 16, MASKED, masks, new int[] {1, 1}), reason);
+    assertReason(bmp(new Layout(40, 1, 1, 16), MASKED, masks, new int[] {1, 1}), reason);
   }
 
   /** Two of index 1, three of 2; on the next row a jump over one, then 3, 1, 2 as they are. */
@@ -108,11 +116,11 @@ class BmpFileTest {
   void runsEndWithTheLastPixelOrTheirCode() throws Exception {
     int[] expected = colours("03121 11222");
     assertThat(rgb(runs(RLE8, RUNS))).containsExactly(expected);
-    int[] ended = java.util.Arrays.copyOf(RUNS, RUNS.length + 2);
+    int[] ended = Arrays.copyOf(RUNS, RUNS.length + 2);
     ended[RUNS.length + 1] = 1;
     assertThat(rgb(runs(RLE8, ended))).containsExactly(expected);
     assertThat(rgb(runs(RLE8, 0, 1))).containsExactly(colours("00000 00000"));
-    assertReason(runs(RLE8, java.util.Arrays.copyOf(RUNS, 8)), "truncated");
+    assertReason(runs(RLE8, Arrays.copyOf(RUNS, 8)), "truncated");
   }
 
   @Test
@@ -123,39 +131,45 @@ class BmpFileTest {
 
   @Test
   void palettesMayBeShortOrMisplaced() throws Exception {
-    byte[] file = bmp(40, 4, 1, 8, PLAIN, FOUR, new int[] {3, 2, 1, 0});
+    byte[] file = bmp(new Layout(40, 4, 1, 8), PLAIN, FOUR, new int[] {3, 2, 1, 0});
     assertThat(rgb(file)).containsExactly(colours("3210"));
     little(file).putInt(10, 54); // where the palette is
     little(file).putInt(46, 4);
     assertThat(rgb(file)).containsExactly(colours("3210"));
     assertReason(
-        bmp(40, 4, 1, 8, PLAIN, FOUR, new int[] {3, 4, 1, 0}),
+        bmp(new Layout(40, 4, 1, 8), PLAIN, FOUR, new int[] {3, 4, 1, 0}),
         "a pixel of colour 4 in a palette of 4");
-    assertThat(rgb(bmp(40, 4, 1, 2, PLAIN, FOUR, new int[] {0b11100100, 0, 0, 0})))
+    assertThat(rgb(bmp(new Layout(40, 4, 1, 2), PLAIN, FOUR, new int[] {0b11100100, 0, 0, 0})))
         .containsExactly(colours("3210"));
   }
 
   @Test
   void rowsMayCountFromTheTop() throws Exception {
-    byte[] file = bmp(40, 1, 2, 32, PLAIN, new int[0], new int[] {3, 2, 1, 0, 6, 5, 4, 0});
+    byte[] file =
+        bmp(new Layout(40, 1, 2, 32), PLAIN, new int[0], new int[] {3, 2, 1, 0, 6, 5, 4, 0});
     little(file).putInt(22, -2);
 
     assertThat(rgb(file)).containsExactly(1, 2, 3, 4, 5, 6);
   }
 
   private static byte[] runs(int packing, int... codes) {
-    return bmp(40, 5, 2, packing == RLE8 ? 8 : 4, packing, FOUR, codes);
+    return bmp(new Layout(40, 5, 2, packing == RLE8 ? 8 : 4), packing, FOUR, codes);
   }
 
-  /** A file whose lengths and sizes are 0; extra is the palette, or the masks. */
-  private static byte[] bmp(
-      int header, int width, int height, int bits, int packing, int[] extra, int[] data) {
+  /** A file whose lengths and sizes are 0; what is extra is the palette, or the masks. */
+  private static byte[] bmp(Layout layout, int packing, int[] extra, int[] data) {
+    int header = layout.header();
+    int bits = layout.bits();
     boolean inside = header > 40;
     boolean palette = bits <= 8;
     int more = inside ? 0 : palette ? extra.length : 4 * extra.length;
     ByteBuffer file = little(new byte[14 + header + more + data.length]);
     file.put((byte) 'B').put((byte) 'M').putInt(0).putInt(0).putInt(14 + header + more);
-    file.putInt(header).putInt(width).putInt(height).putShort((short) 1).putShort((short) bits);
+    file.putInt(header)
+        .putInt(layout.width())
+        .putInt(layout.height())
+        .putShort((short) 1)
+        .putShort((short) bits);
     file.putInt(packing).putInt(0).putInt(0).putInt(0).putInt(0).putInt(0);
     for (int each : extra) {
       if (palette) {
@@ -206,7 +220,7 @@ class BmpFileTest {
   }
 
   private static int[] numbers(String text) {
-    return java.util.Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
+    return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
   }
 
   private static int hex(String text) {
