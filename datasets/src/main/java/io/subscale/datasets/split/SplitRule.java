@@ -4,7 +4,8 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /** Assigns photographs to splits, by their ids alone: the same on every machine. */
-public sealed interface SplitRule extends Serializable permits HashSplit, RankSplit, FolderSplit {
+public sealed interface SplitRule extends Serializable
+    permits HashSplit, RankSplit, FolderSplit, ListSplit {
   /**
    * The split of a photograph.
    *

@@ -36,9 +36,15 @@ final class CrossChecks {
           "data.split.valid + data.split.test = %s leave too little for training; at most 0.95"
               .formatted(data.split().valid() + data.split().test()));
     }
-    if (data.split().by() == SubscaleConfig.SplitBy.FOLDER && !data.split().key().isEmpty()) {
+    boolean listed = data.split().by() == SubscaleConfig.SplitBy.LIST;
+    boolean hashed = !listed && data.split().by() != SubscaleConfig.SplitBy.FOLDER;
+    if (!hashed && !data.split().key().isEmpty()) {
       problems.general(
-          "data.split.key works only with data.split.by = hash or rank; folders need no key");
+          "data.split.key works only with data.split.by = hash or rank; folders and lists need no"
+              + " key");
+    }
+    if (listed == data.split().list().isEmpty()) {
+      problems.general("data.split.by = list and data.split.list need each other");
     }
     if (data.framing() == SubscaleConfig.FramingKind.CROP && data.shrink() != 1) {
       problems.general(

@@ -35,7 +35,9 @@ public record SubscaleConfig(
     /** In the order of that hash among all photos, so that shares hold for few of them too. */
     RANK,
     /** By the first folder of the photo's path. */
-    FOLDER
+    FOLDER,
+    /** As data.split.list says. */
+    LIST
   }
 
   /** Which checkpoint of a stage is evaluated and sampled from. */
@@ -130,7 +132,7 @@ public record SubscaleConfig(
                 says =
                     "hash: about the shares, by a hash of the photo's id alone; rank: exactly the"
                         + " shares, in the order of these hashes; folder: the source's folders (or"
-                        + " .tar files) train, valid and test.")
+                        + " .tar files) train, valid and test; list: as data.split.list says.")
             SplitBy by,
         @Key(
                 value = "\"\"",
@@ -140,6 +142,12 @@ public record SubscaleConfig(
                         + " of one part stay together: what its groups capture, or its whole match"
                         + " if it has none; an id without a match is hashed whole; empty = whole.")
             String key,
+        @Key(
+                value = "\"\"",
+                says =
+                    "File that names each photo's side, with data.split.by = list: a line each of"
+                        + " train, valid or test, a blank, and the photo's path in the source.")
+            String list,
         @Key(
                 value = "0.05",
                 min = 0,

@@ -99,7 +99,10 @@ final class PictureFramer {
     Optional<Split> side = rule.of(id);
     if (side.isEmpty()) {
       return PreparedPicture.bad(
-          id, "data.split.by = folder, but its first folder is not train, valid or test");
+          id,
+          settings.splitBy().equals("list")
+              ? "data.split.list does not name it"
+              : "data.split.by = folder, but its first folder is not train, valid or test");
     }
     List<PreparedRow> rows = new ArrayList<>(frames.size());
     ContentHash content = new ContentHash();

@@ -53,7 +53,9 @@ public final class PrepareJob {
 
   private Map<String, Object> run() throws IOException {
     PictureSource source = PictureSource.open(config.data().source(), hadoop());
-    Dataset.Settings settings = settings(source);
+    String listed = config.data().split().list();
+    SplitList list = listed.isEmpty() ? SplitList.NONE : SplitList.read(listed, files);
+    Dataset.Settings settings = settings(source, list);
     Path target = files.resolve(config.data().shards());
     Optional<Dataset> before = existing(target, settings, source);
     if (before.isPresent()) {
@@ -71,7 +73,7 @@ public final class PrepareJob {
     files.delete(staging);
     Dataset dataset;
     try {
-      dataset = make(source, settings, staging);
+      dataset = make(source, settings, list, staging);
       files.writeText(new Path(staging, Shards.DESCRIPTION), DatasetJson.write(dataset));
       files.rename(staging, target, false);
     } catch (IOException | RuntimeException | Error e) {
@@ -82,9 +84,9 @@ public final class PrepareJob {
     return result(target, dataset, false);
   }
 
-  private Dataset make(PictureSource source, Dataset.Settings settings, Path staging)
+  private Dataset make(PictureSource source, Dataset.Settings settings, SplitList list, Path staging)
       throws IOException {
-    try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings)) {
+    try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings, list)) {
       Tally tally = pictures.tally();
       check(tally, source.name());
       Dataset.Duplicates duplicates = pictures.duplicates();
@@ -188,7 +190,7 @@ public final class PrepareJob {
     }
   }
 
-  private Dataset.Settings settings(PictureSource source) {
+  private Dataset.Settings settings(PictureSource source, SplitList list) {
     SubscaleConfig.Data data = config.data();
     return new Dataset.Settings(
         source.name(),
@@ -200,6 +202,7 @@ public final class PrepareJob {
         data.bits(),
         data.split().by(),
         data.split().key(),
+        list.hash(),
         data.split().valid(),
         data.split().test(),
         data.maxPixels(),

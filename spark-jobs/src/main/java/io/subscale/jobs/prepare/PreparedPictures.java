@@ -59,8 +59,11 @@ final class PreparedPictures implements AutoCloseable {
     this.pictures = pictures;
   }
 
-  /** Plans the decoding, which does not run yet; where ranks split, their listing does. */
-  static PreparedPictures of(SparkSession spark, PictureSource source, Dataset.Settings settings) {
+  /**
+   * Plans the decoding, which does not run yet; where ranks or a list split, their listing does.
+   */
+  static PreparedPictures of(
+      SparkSession spark, PictureSource source, Dataset.Settings settings, SplitList list) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<SerializableConfiguration> conf =
         context.broadcast(new SerializableConfiguration(context.hadoopConfiguration()));
@@ -69,7 +72,7 @@ final class PreparedPictures implements AutoCloseable {
         context
             .parallelize(parts, Math.min(parts.size(), MAX_LISTING_TASKS))
             .flatMap(part -> PartListing.list(part, conf.value().value()));
-    SplitRule rule = rule(context, listing, settings);
+    SplitRule rule = rule(context, listing, settings, list);
     int tasks = TASKS_PER_SLOT * Slots.of(context);
     JavaRDD<PreparedPicture> pictures =
         listing
@@ -82,7 +85,10 @@ final class PreparedPictures implements AutoCloseable {
   }
 
   private static SplitRule rule(
-      JavaSparkContext context, JavaRDD<Picture> listing, Dataset.Settings settings) {
+      JavaSparkContext context,
+      JavaRDD<Picture> listing,
+      Dataset.Settings settings,
+      SplitList list) {
     SplitKey key = SplitKey.matching(settings.splitKey());
     SplitShares shares = new SplitShares(settings.valid(), settings.test());
     return switch (settings.splitBy()) {
@@ -92,6 +98,10 @@ final class PreparedPictures implements AutoCloseable {
         yield new ListedKeys(listing, key).split(shares);
       }
       case FOLDER -> new FolderSplit();
+      case LIST -> {
+        context.setJobDescription("look for the listed photos");
+        yield list.rule(context, listing);
+      }
     };
   }
 

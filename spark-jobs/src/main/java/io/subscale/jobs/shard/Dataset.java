@@ -51,8 +51,9 @@ public record Dataset(
    * @param shrink area down-scaling before tiles
    * @param background #rrggbb behind transparent pixels
    * @param bits of a value
-   * @param splitBy hash, rank or folder
+   * @param splitBy hash, rank, folder or list
    * @param splitKey regular expression for what of an id decides; empty for all of it
+   * @param splitList hash of the list that decides; empty where none does
    * @param valid share of photos
    * @param test share of photos
    * @param maxPixels above which a picture was left out
@@ -70,6 +71,7 @@ public record Dataset(
       @Bounds(min = 1, max = 8) int bits,
       SubscaleConfig.SplitBy splitBy,
       @MayBeNull String splitKey,
+      @MayBeNull String splitList,
       @Bounds(min = 0, max = 1) double valid,
       @Bounds(min = 0, max = 1) double test,
       @Bounds(min = 1) long maxPixels,
@@ -77,9 +79,10 @@ public record Dataset(
       @Bounds(min = 1) long rowGroupBytes,
       @Bounds(min = 1) long shardBytes)
       implements Serializable {
-    /** Before there were keys, files had no word of them. */
+    /** Before there were keys and lists, files had no word of them. */
     public Settings {
       splitKey = splitKey == null ? "" : splitKey;
+      splitList = splitList == null ? "" : splitList;
     }
   }
 

@@ -62,6 +62,7 @@ class SubscaleConfigTest {
       data.bits = 8
       data.split.by = "hash"
       data.split.key = ""
+      data.split.list = ""
       data.split.valid = 0.05
       data.split.test = 0.05
       data.max_bad_share = 0.01
@@ -125,8 +126,10 @@ class SubscaleConfigTest {
       sample.strips = true
       """;
 
-  private static final Set<String> INSTEAD_OF_COMPLETE =
-      Set.of("sample.keep_pixels", "sample.upscale_size", "sample.upscale_depth");
+  /** Keys that exclude others which are set. */
+  private static final Set<String> INSTEAD_OF_OTHERS =
+      Set.of(
+          "sample.keep_pixels", "sample.upscale_size", "sample.upscale_depth", "data.split.list");
 
   @TempDir Path folder;
 
@@ -145,7 +148,7 @@ class SubscaleConfigTest {
                 "#102030",
                 5,
                 new SubscaleConfig.Data.SplitShares(
-                    SubscaleConfig.SplitBy.RANK, "^([^_]+)_", 0.1, 0.2),
+                    SubscaleConfig.SplitBy.RANK, "^([^_]+)_", "", 0.1, 0.2),
                 0.5,
                 1000,
                 1 << 20,
@@ -207,7 +210,7 @@ class SubscaleConfigTest {
         ConfigRecords.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
     Map<String, Object> set = ConfigRecords.flat(config);
     assertThat(set).hasSameSizeAs(defaults);
-    set.keySet().removeAll(INSTEAD_OF_COMPLETE);
+    set.keySet().removeAll(INSTEAD_OF_OTHERS);
     set.forEach((key, value) -> assertThat(value).as(key).isNotEqualTo(defaults.get(key)));
   }
 
@@ -220,6 +223,8 @@ class SubscaleConfigTest {
         .returns("a", SubscaleConfig.Sample::upscaleSize);
     assertThat(load(Verb.CONFIG, plan + "sample.upscale_depth = a").sample())
         .returns("a", SubscaleConfig.Sample::upscaleDepth);
+    assertThat(load(Verb.CONFIG, "data.split { by = list, list = a }").data().split())
+        .returns("a", SubscaleConfig.Data.SplitShares::list);
   }
 
   @Test

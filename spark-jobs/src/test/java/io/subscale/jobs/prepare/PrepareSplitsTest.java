@@ -10,6 +10,7 @@ import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.shard.ShardRow;
@@ -132,6 +133,48 @@ class PrepareSplitsTest {
     }
     assertThat(ids(Split.TEST)).hasSize(3 * 3);
     assertThat(ids(Split.VALID)).hasSize(3);
+  }
+
+  @Test
+  void aListNamesEachPicturesSide() throws IOException {
+    write("in", List.of("a.png", "b 1.png", "c.png", "d.png"));
+    TinyRun listed = run.with("data.split.by", "list").with("data.max_bad_share", 0.3);
+    list("# sides", "", "train a.png", "test\tb 1.png", "valid   d.png");
+    prepare(listed.with("data.split.list", folder.resolve("list")));
+
+    assertThat(ids(Split.TRAIN)).containsExactly("a.png");
+    assertThat(ids(Split.TEST)).containsExactly("b 1.png");
+    assertThat(ids(Split.VALID)).containsExactly("d.png");
+    assertThat(Shards.open(folder.resolve("shards").toString(), conf).dataset().quarantine())
+        .satisfies(
+            left ->
+                assertThat(left.examples())
+                    .containsExactly(
+                        new Dataset.BadPicture("c.png", "data.split.list does not name it")));
+
+    list("train a.png", "test b 1.png", "train d.png");
+    assertThatThrownBy(() -> prepare(listed.with("data.split.list", folder.resolve("list"))))
+        .hasMessageContaining("made in another way (split_list ");
+  }
+
+  @Test
+  void aListThatDoesNotFitIsRefused() throws IOException {
+    write("in", List.of("a.png", "b.png"));
+    TinyRun listed =
+        run.with("data.split.by", "list").with("data.split.list", folder.resolve("list"));
+    assertThatThrownBy(() -> prepare(listed)).hasMessageContaining("there is no file");
+    list("train a.png", "test b.png", "test gone.png", "train lost.png");
+    assertThatThrownBy(() -> prepare(listed))
+        .hasMessageContaining("2 of the 4 pictures that")
+        .hasMessageContaining("are not in data.source, such as gone.png, lost.png");
+    list("train a.png", "test a.png");
+    assertThatThrownBy(() -> prepare(listed)).hasMessageContaining("line 2: 'a.png' was in train");
+    list("training a.png");
+    assertThatThrownBy(() -> prepare(listed)).hasMessageContaining("line 1: expected train, valid");
+  }
+
+  private void list(String... lines) throws IOException {
+    Files.write(folder.resolve("list"), List.of(lines));
   }
 
   @Test

@@ -67,6 +67,7 @@ class ShardsTest {
                 8,
                 SubscaleConfig.SplitBy.HASH,
                 "",
+                "",
                 0.1,
                 0.1,
                 1000,

@@ -53,6 +53,7 @@ final class TestShards {
                 bits,
                 SubscaleConfig.SplitBy.HASH,
                 "",
+                "",
                 0,
                 1,
                 1000,
