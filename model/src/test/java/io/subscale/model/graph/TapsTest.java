@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,6 +33,7 @@ class TapsTest {
 
   /** A training step of a small decoder: every vertex, its weights, no gradient of data. */
   @Test
+  @Tag("slow")
   void propertyTapsEveryVertexBothWays() throws IOException, InterruptedException {
     List<String> taps = taps("-Dsubscale.debug=taps");
     assertThat(taps.stream().filter(line -> line.startsWith("taps forward ")).toList())

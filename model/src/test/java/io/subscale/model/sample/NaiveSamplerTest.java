@@ -16,10 +16,12 @@ import io.subscale.model.net.TinyWorld;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class NaiveSamplerTest {
   private static final Seed SEED = Seed.of(3);
 

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process fixes its number of threads when it starts: each number has one of its own here. */
+@Tag("slow")
 class ThreadCountTest {
   @Test
   void kernelsGiveTheSameBitsForAnyNumberOfThreads() throws IOException, InterruptedException {

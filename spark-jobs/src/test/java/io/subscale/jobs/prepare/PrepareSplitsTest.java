@@ -32,10 +32,12 @@ import java.util.zip.ZipOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Which side a photograph is on, through the whole of prepare. */
+@Tag("slow")
 class PrepareSplitsTest {
   private final Configuration conf = new Configuration();
   private TinyRun run;
