@@ -16,8 +16,8 @@ class LocaleIT {
   @Test
   void namesOfOtherScriptsAreReadWithoutAnyLocale() throws Exception {
     Path pictures = Files.createDirectories(folder.resolve("写真"));
-    DrawnPictures.write(pictures, 3, 16);
-    DrawnPictures.write(pictures.resolve("Żółć"), 3, 16);
+    SyntheticPictures.write(pictures, 3, 16);
+    SyntheticPictures.write(pictures.resolve("Żółć"), 3, 16);
 
     String inUtf8 = fingerprint(Map.of("LC_ALL", "C.UTF-8"), pictures, folder.resolve("a"));
     String inC = fingerprint(Map.of("LC_ALL", "C"), pictures, folder.resolve("写"));

@@ -84,7 +84,8 @@ public final class PrepareJob {
     return result(target, dataset, false);
   }
 
-  private Dataset make(PictureSource source, Dataset.Settings settings, SplitList list, Path staging)
+  private Dataset make(
+      PictureSource source, Dataset.Settings settings, SplitList list, Path staging)
       throws IOException {
     try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings, list)) {
       Tally tally = pictures.tally();

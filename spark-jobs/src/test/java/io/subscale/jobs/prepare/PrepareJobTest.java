@@ -240,7 +240,7 @@ class PrepareJobTest {
   void linksThatAreNotFollowedAreTold() throws IOException {
     Path pictures = Files.createDirectories(folder.resolve("in"));
     for (int i = 0; i < 5; i++) {
-      Files.write(pictures.resolve(i + ".png"), PngWriter.png(drawn(i, 16)));
+      Files.write(pictures.resolve(i + ".png"), PngWriter.png(synthetic(i, 16)));
     }
     Files.createSymbolicLink(pictures.resolve("self"), Path.of("."));
     Files.createSymbolicLink(pictures.resolve("gone.png"), Path.of("/nowhere/at/all"));
