@@ -1,6 +1,7 @@
 package io.subscale.datasets.archive;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Lists the files of a tar or zip archive, whichever its content says it is. */
@@ -27,7 +28,7 @@ public final class ArchiveIndex {
     index(name, source, entries, refusal -> first[0] = first[0] == null ? refusal : first[0]);
     if (first[0] != null) {
       throw new UnreadableArchiveException(
-          name, 0, String.format("holds '%s', %s", first[0].id(), first[0].reason()));
+          name, 0, String.format(Locale.ROOT, "holds '%s', %s", first[0].id(), first[0].reason()));
     }
   }
 
@@ -62,6 +63,7 @@ public final class ArchiveIndex {
       throw part.unreadable(
           0,
           String.format(
+              Locale.ROOT,
               "compressed as a whole with %s, so that no part can be read alone; unpack it first",
               compression));
     }
@@ -109,7 +111,8 @@ public final class ArchiveIndex {
       if (end > part.length() || end < 0) {
         throw part.unreadable(
             inPart.offset(),
-            String.format("truncated: '%s' ends at byte %d of %d", path, end, part.length()));
+            String.format(
+                Locale.ROOT, "truncated: '%s' ends at byte %d of %d", path, end, part.length()));
       }
       long offset = part.start() + inPart.offset();
       if (FileNames.archive(path) && !FileNames.hidden(path)) {

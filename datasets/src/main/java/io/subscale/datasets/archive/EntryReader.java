@@ -1,6 +1,7 @@
 package io.subscale.datasets.archive;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -33,14 +34,18 @@ public final class EntryReader {
         > Math.min(maxBytes, Integer.MAX_VALUE - 8)) {
       throw new UnreadableEntryException(
           String.format(
+              Locale.ROOT,
               "the file has %d bytes, more than the limit of %d",
-              Math.max(entry.length(), entry.packedLength()), maxBytes));
+              Math.max(entry.length(), entry.packedLength()),
+              maxBytes));
     }
     if (entry.packing() == Packing.DEFLATED && entry.length() / MAX_RATIO > entry.packedLength()) {
       throw new UnreadableEntryException(
           String.format(
+              Locale.ROOT,
               "the archive says that %d bytes unpack to %d, which deflate cannot do",
-              entry.packedLength(), entry.length()));
+              entry.packedLength(),
+              entry.length()));
     }
     byte[] packed = new byte[(int) entry.packedLength()];
     source.readFully(entry.offset(), packed, 0, packed.length);
@@ -57,13 +62,13 @@ public final class EntryReader {
         int count = inflater.inflate(file, done, length - done);
         if (count == 0) {
           throw new UnreadableEntryException(
-              String.format("damaged: unpacks to %d bytes, not %d", done, length));
+              String.format(Locale.ROOT, "damaged: unpacks to %d bytes, not %d", done, length));
         }
         done += count;
       }
       if (inflater.inflate(new byte[1]) != 0 || !inflater.finished()) {
         throw new UnreadableEntryException(
-            String.format("damaged: unpacks to more than %d bytes", length));
+            String.format(Locale.ROOT, "damaged: unpacks to more than %d bytes", length));
       }
       return file;
     } catch (DataFormatException e) {

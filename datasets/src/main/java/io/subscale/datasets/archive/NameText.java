@@ -1,5 +1,6 @@
 package io.subscale.datasets.archive;
 
+import java.lang.Character.UnicodeScript;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -7,6 +8,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -16,6 +19,12 @@ import java.util.function.Function;
  * different texts, so that a wrong guess changes an id, not the pictures.
  */
 public final class NameText {
+  private static final Set<UnicodeScript> JAPANESE_SCRIPTS =
+      EnumSet.of(UnicodeScript.HAN, UnicodeScript.HIRAGANA, UnicodeScript.KATAKANA);
+
+  /** Of no script of its own. */
+  private static final char LONG_VOWEL = '\u30FC';
+
   private static final Charset JAPANESE = Charset.forName("windows-31j");
   private static final Charset DOS = Charset.forName("IBM437");
   private static final Charset WESTERN = Charset.forName("windows-1252");
@@ -114,10 +123,9 @@ public final class NameText {
     if (text == null || text.length() != 1) {
       return 0;
     }
-    return switch (Character.UnicodeScript.of(text.charAt(0))) {
-      case HAN, HIRAGANA, KATAKANA -> 2;
-      default -> text.charAt(0) == '\u30FC' ? 2 : 0; // the mark of a long vowel
-    };
+    boolean japanese =
+        JAPANESE_SCRIPTS.contains(UnicodeScript.of(text.charAt(0))) || text.charAt(0) == LONG_VOWEL;
+    return japanese ? 2 : 0;
   }
 
   private static boolean letter(byte[] name, int at) {

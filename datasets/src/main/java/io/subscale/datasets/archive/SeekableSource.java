@@ -3,6 +3,7 @@ package io.subscale.datasets.archive;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Bytes that can be read at any place: a local file, a file on HDFS. */
 public interface SeekableSource extends Closeable {
@@ -30,7 +31,8 @@ public interface SeekableSource extends Closeable {
     while (done < count) {
       int read = read(position + done, buffer, offset + done, count - done);
       if (read < 0) {
-        throw new EOFException(String.format("the file ends before byte %d", position + count));
+        throw new EOFException(
+            String.format(Locale.ROOT, "the file ends before byte %d", position + count));
       }
       done += read;
     }

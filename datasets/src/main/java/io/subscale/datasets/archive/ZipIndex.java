@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 /**
@@ -149,8 +150,10 @@ final class ZipIndex {
       throw part.unreadable(
           end,
           String.format(
+              Locale.ROOT,
               "damaged or truncated: %d bytes of zip directory at byte %d do not fit before here",
-              size, offset));
+              size,
+              offset));
     }
     return new Directory(offset + shift, end, entries, shift);
   }

@@ -2,6 +2,8 @@ package io.subscale.datasets.batch;
 
 import static io.subscale.datasets.slice.SliceGrid.CHANNELS;
 
+import java.util.Locale;
+
 /**
  * What a decoder predicts and sees in one step, as integers. Arrays are row-major in the order
  * given, owned by the batch, and not to be changed.
@@ -28,14 +30,22 @@ public record Batch(
     if (values < 1 || target.length != values || slice.length != examples) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "%d examples of %dx%d pixels do not fit %d target values and %d slice indices",
-              examples, height, width, target.length, slice.length));
+              examples,
+              height,
+              width,
+              target.length,
+              slice.length));
     }
     if (window.length % values != 0 || hiWindow.length % values != 0) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "windows of %d and %d values are no multiples of %d target values",
-              window.length, hiWindow.length, values));
+              window.length,
+              hiWindow.length,
+              values));
     }
   }
 

@@ -10,6 +10,7 @@ import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.slice.SliceWindow;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Lays out images in generation order as one stage's batches. Safe to share between threads. */
 public final class BatchAssembler {
@@ -32,7 +33,7 @@ public final class BatchAssembler {
   public BatchAssembler(PlanGeometry geometry, Stage stage) {
     if (!geometry.plan().stages().contains(stage)) {
       throw new IllegalArgumentException(
-          String.format("plan %s has no stage %s", geometry.plan().key(), stage));
+          String.format(Locale.ROOT, "plan %s has no stage %s", geometry.plan().key(), stage));
     }
     this.geometry = geometry;
     this.stage = stage;
@@ -58,7 +59,8 @@ public final class BatchAssembler {
     int n = images.size();
     if (n == 0 || n != sliceIndex.length) {
       throw new IllegalArgumentException(
-          String.format("a batch of %d images with %d slice indices", n, sliceIndex.length));
+          String.format(
+              Locale.ROOT, "a batch of %d images with %d slice indices", n, sliceIndex.length));
     }
     int[] target = new int[Math.multiplyExact(n, grid.sliceValues())];
     int[] windows = new int[Math.multiplyExact(target.length, window.size())];
@@ -88,8 +90,11 @@ public final class BatchAssembler {
           if (value == OUT_OF_RANGE) {
             throw new IllegalArgumentException(
                 String.format(
+                    Locale.ROOT,
                     "value %d in slice %d has more than %d bits",
-                    image[from + c] & 0xFF, slice, geometry.depth().bits()));
+                    image[from + c] & 0xFF,
+                    slice,
+                    geometry.depth().bits()));
           }
           out[at++] = value;
         }
@@ -112,6 +117,7 @@ public final class BatchAssembler {
     if (image.length != geometry.grid().imageValues()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "an image of %dx%d pixels has %d bytes, not %d",
               geometry.grid().height(),
               geometry.grid().width(),
@@ -124,7 +130,7 @@ public final class BatchAssembler {
   private int checkedSlice(int slice) {
     if (Arrays.binarySearch(stageSlices, slice) < 0) {
       throw new IllegalArgumentException(
-          String.format("stage %s does not predict slice %d", stage.name(), slice));
+          String.format(Locale.ROOT, "stage %s does not predict slice %d", stage.name(), slice));
     }
     return slice;
   }

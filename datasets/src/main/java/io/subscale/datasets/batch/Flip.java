@@ -3,6 +3,7 @@ package io.subscale.datasets.batch;
 import static io.subscale.datasets.slice.SliceGrid.CHANNELS;
 
 import io.subscale.datasets.slice.SliceGrid;
+import java.util.Locale;
 
 /**
  * Mirrors an image left to right while it is in generation order.
@@ -23,7 +24,8 @@ public final class Flip {
   public static byte[] horizontal(SliceGrid grid, byte[] slices) {
     if (slices.length != grid.imageValues()) {
       throw new IllegalArgumentException(
-          String.format("the image has %d bytes, not %d", slices.length, grid.imageValues()));
+          String.format(
+              Locale.ROOT, "the image has %d bytes, not %d", slices.length, grid.imageValues()));
     }
     int scale = grid.scale();
     int width = grid.sliceWidth();

@@ -1,5 +1,7 @@
 package io.subscale.datasets.decode;
 
+import java.util.Locale;
+
 /**
  * What the headers of a BMP file say of its pixels. Lengths and sizes of parts that follow from
  * other fields (of the file, of the image, of the header's own colour space) are not looked at:
@@ -117,7 +119,7 @@ record BmpHeader(
         };
     if (!known) {
       throw new UnreadableImageException(
-          String.format("a BMP of %d bits a pixel with packing %d", bits, stated));
+          String.format(Locale.ROOT, "a BMP of %d bits a pixel with packing %d", bits, stated));
     }
     return stated == MASKED_WITH_ALPHA ? MASKED : stated;
   }
@@ -140,7 +142,7 @@ record BmpHeader(
       boolean wide = mask >> bits != 0 || Long.bitCount(mask) > MAX_CHANNEL_BITS;
       if ((filled & filled + 1) != 0 || wide || (all & mask) != 0) {
         throw new UnreadableImageException(
-            String.format("a BMP whose channel %d has the mask %08x", channel, mask));
+            String.format(Locale.ROOT, "a BMP whose channel %d has the mask %08x", channel, mask));
       }
       masks[channel] = mask;
       all |= mask;

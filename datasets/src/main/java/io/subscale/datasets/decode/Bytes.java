@@ -2,6 +2,7 @@ package io.subscale.datasets.decode;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** A file's bytes, read at any place as the formats write numbers; reading past the end throws. */
 final class Bytes {
@@ -73,8 +74,10 @@ final class Bytes {
     if (at < 0 || count < 0 || at + count > file.length) {
       throw new UnreadableImageException(
           String.format(
+              Locale.ROOT,
               "truncated: the file ends at byte %d, inside the part that starts at byte %d",
-              file.length, at));
+              file.length,
+              at));
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.subscale.datasets.decode;
 
+import java.util.Locale;
+
 /** What every format needs to know, and the memory that one picture may take. */
 final class Canvas implements AutoCloseable {
   private static final int BYTE_BITS = 8;
@@ -34,11 +36,12 @@ final class Canvas implements AutoCloseable {
   void check(long height, long width, int bytesPerSample) throws UnreadableImageException {
     if (height < 1 || width < 1) {
       throw new UnreadableImageException(
-          String.format("the header says %d x %d pixels", height, width));
+          String.format(Locale.ROOT, "the header says %d x %d pixels", height, width));
     }
     if (height > Integer.MAX_VALUE || width > maxPixels / bytesPerSample / height) {
       throw new UnreadableImageException(
           String.format(
+              Locale.ROOT,
               "the header says %d x %d pixels%s, more than data.max_pixels = %d allows",
               height,
               width,
@@ -47,7 +50,7 @@ final class Canvas implements AutoCloseable {
     }
     memory.need(
         height * width * bytesPerSample * BYTES_PER_PIXEL,
-        String.format("a picture of %d x %d pixels", height, width));
+        String.format(Locale.ROOT, "a picture of %d x %d pixels", height, width));
   }
 
   /** The background's colour c (0 red, 1 green, 2 blue), 0 to 255. */

@@ -1,5 +1,6 @@
 package io.subscale.datasets.decode;
 
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -51,11 +52,15 @@ final class DecodeMemory {
       if (needed > bytes) {
         throw new DecoderUnavailableException(
             String.format(
+                Locale.ROOT,
                 "decoding %s takes about %d MB of memory; this process has a heap of %d MB, of which"
                     + " half is for decoding: give it one of at least %d MB"
                     + " (spark.driver.memory with a local master, else spark.executor.memory), or"
                     + " lower data.max_pixels",
-                what, megabytes(needed), megabytes(2 * bytes), megabytes(2 * needed)));
+                what,
+                megabytes(needed),
+                megabytes(2 * bytes),
+                megabytes(2 * needed)));
       }
       close(); // whoever waits holds nothing, so that nobody waits for ever
       try {

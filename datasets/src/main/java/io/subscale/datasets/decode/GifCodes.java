@@ -1,5 +1,7 @@
 package io.subscale.datasets.decode;
 
+import java.util.Locale;
+
 /**
  * GIF's variant of LZW (GIF89a, appendix F): codes of a growing number of bits, lowest bit first;
  * when the table is full it stays as it is until a clear code.
@@ -100,6 +102,6 @@ final class GifCodes {
 
   private static UnreadableImageException ended(int done, int count) {
     return new UnreadableImageException(
-        String.format("damaged: the data ends after %d of %d pixels", done, count));
+        String.format(Locale.ROOT, "damaged: the data ends after %d of %d pixels", done, count));
   }
 }

@@ -119,6 +119,7 @@ public final class ImageDecoder {
     int shown = Math.min(SHOWN, bytes.length());
     String start = new String(bytes.copy(0, shown), StandardCharsets.ISO_8859_1);
     String readable = start.replaceAll("[^ -~]", "?");
-    return String.format("not a JPEG, PNG, WebP, BMP or GIF file: it begins with \"%s\"", readable);
+    return String.format(
+        Locale.ROOT, "not a JPEG, PNG, WebP, BMP or GIF file: it begins with \"%s\"", readable);
   }
 }

@@ -3,6 +3,7 @@ package io.subscale.datasets.decode;
 import io.subscale.datasets.image.RgbImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
+import java.util.Locale;
 
 /**
  * A JPEG file: finds its segments, hands only those that hold pixels to the JDK's reader and
@@ -42,8 +43,10 @@ final class JpegFile {
     if (raster.getNumBands() != file.components) {
       throw new UnreadableImageException(
           String.format(
+              Locale.ROOT,
               "the header says %d components, the data has %d",
-              file.components, raster.getNumBands()));
+              file.components,
+              raster.getNumBands()));
     }
     JpegColours colours =
         file.jfif && file.components == 3
@@ -102,7 +105,9 @@ final class JpegFile {
     }
     throw new UnreadableImageException(
         String.format(
-            "truncated: the file ends at byte %d without an end-of-image marker", bytes.length()));
+            Locale.ROOT,
+            "truncated: the file ends at byte %d without an end-of-image marker",
+            bytes.length()));
   }
 
   /** The place of the first marker after entropy-coded data that is no restart marker. */
@@ -121,14 +126,15 @@ final class JpegFile {
   private void readFrameHeader(int marker, int at, Canvas canvas) throws UnreadableImageException {
     if (marker > 0xC2) {
       throw new UnreadableImageException(
-          String.format("a lossless, hierarchical or arithmetic JPEG (SOF%d)", marker - 0xC0));
+          String.format(
+              Locale.ROOT, "a lossless, hierarchical or arithmetic JPEG (SOF%d)", marker - 0xC0));
     }
     if (components != 0) {
       throw new UnreadableImageException("a JPEG with two frame headers");
     }
     if (bytes.uint8(at + 2) != 8) {
       throw new UnreadableImageException(
-          String.format("a JPEG of %d bits a sample", bytes.uint8(at + 2)));
+          String.format(Locale.ROOT, "a JPEG of %d bits a sample", bytes.uint8(at + 2)));
     }
     canvas.check(bytes.uint16Big(at + 3), bytes.uint16Big(at + 5));
     components = bytes.uint8(at + 7);

@@ -2,6 +2,8 @@ package io.subscale.datasets.decode;
 
 import static io.subscale.datasets.image.RgbImage.CHANNELS;
 
+import java.util.Locale;
+
 /**
  * Colours by their index. A pixel of an index that has no colour makes a file damaged: programs
  * show it black, grey or in one of the other colours, so that there is no right one.
@@ -40,7 +42,8 @@ final class Palette {
   void paint(int index, byte[] rgb, int at) throws UnreadableImageException {
     if (!known[index]) {
       throw new UnreadableImageException(
-          String.format("damaged: a pixel of colour %d in a palette of %d", index, size));
+          String.format(
+              Locale.ROOT, "damaged: a pixel of colour %d in a palette of %d", index, size));
     }
     System.arraycopy(colours, index * CHANNELS, rgb, at, CHANNELS);
   }

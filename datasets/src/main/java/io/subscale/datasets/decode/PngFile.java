@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.CRC32;
 
@@ -120,7 +121,8 @@ final class PngFile {
     int count = content.length / COLOUR_BYTES;
     if (colours.length > 0 || count == 0 || count > MAX_COLOURS || content.length % 3 != 0) {
       throw new UnreadableImageException(
-          String.format("damaged: a palette of %d bytes, or a second one", content.length));
+          String.format(
+              Locale.ROOT, "damaged: a palette of %d bytes, or a second one", content.length));
     }
     colours = content.length <= COLOUR_BYTES << bits ? content : cut(content);
     writeChunk("PLTE", colours);
@@ -177,7 +179,8 @@ final class PngFile {
     crc.update(bytes.all(), at + 4, end - at - 8);
     if (crc.getValue() != bytes.uint32Big(end - 4)) {
       throw new UnreadableImageException(
-          String.format("damaged: wrong checksum of the %s chunk at byte %d", type, at));
+          String.format(
+              Locale.ROOT, "damaged: wrong checksum of the %s chunk at byte %d", type, at));
     }
   }
 }

@@ -5,6 +5,7 @@ import static io.subscale.datasets.image.RgbImage.CHANNELS;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Many small images on one large one.
@@ -23,7 +24,7 @@ public record ContactSheet(int margin, int zoom) {
   public ContactSheet {
     if (margin < 0 || zoom < 1) {
       throw new IllegalArgumentException(
-          String.format("a margin of %d and a zoom of %d", margin, zoom));
+          String.format(Locale.ROOT, "a margin of %d and a zoom of %d", margin, zoom));
     }
   }
 

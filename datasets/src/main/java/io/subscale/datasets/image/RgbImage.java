@@ -1,5 +1,7 @@
 package io.subscale.datasets.image;
 
+import java.util.Locale;
+
 /**
  * An image in memory.
  *
@@ -19,7 +21,8 @@ public record RgbImage(int height, int width, byte[] rgb) {
   public RgbImage {
     if (height < 1 || width < 1 || rgb.length != (long) height * width * CHANNELS) {
       throw new IllegalArgumentException(
-          String.format("%d bytes are no image of %dx%d pixels", rgb.length, height, width));
+          String.format(
+              Locale.ROOT, "%d bytes are no image of %dx%d pixels", rgb.length, height, width));
     }
   }
 

@@ -2,6 +2,7 @@ package io.subscale.datasets.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A grid of N x N tiles from the top left, after averaging blocks of {@code shrink} x {@code
@@ -19,7 +20,8 @@ public record Tile(int size, int shrink) implements Framing {
   public Tile {
     if (size < 1 || shrink < 1) {
       throw new IllegalArgumentException(
-          String.format("size and shrink are at least 1, not %d and %d", size, shrink));
+          String.format(
+              Locale.ROOT, "size and shrink are at least 1, not %d and %d", size, shrink));
     }
   }
 
@@ -36,7 +38,7 @@ public record Tile(int size, int shrink) implements Framing {
     for (int y = 0; y < rows / size; y++) {
       for (int x = 0; x < columns / size; x++) {
         RgbImage tile = whole.crop(y * size, x * size, size, size);
-        tiles.add(new Frame(String.format("#y%dx%d", y, x), tile));
+        tiles.add(new Frame(String.format(Locale.ROOT, "#y%dx%d", y, x), tile));
       }
     }
     return tiles;

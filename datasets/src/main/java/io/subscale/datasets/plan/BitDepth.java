@@ -1,5 +1,7 @@
 package io.subscale.datasets.plan;
 
+import java.util.Locale;
+
 /**
  * How many bits a value has, and how many of them count as high: {@code v = hi << (bits-hiBits) |
  * lo}.
@@ -22,7 +24,8 @@ public record BitDepth(int bits, int hiBits) {
     }
     if (hiBits < 1 || hiBits > bits) {
       throw new IllegalArgumentException(
-          String.format("of %d bits, 1 to %d can be high ones, not %d", bits, bits, hiBits));
+          String.format(
+              Locale.ROOT, "of %d bits, 1 to %d can be high ones, not %d", bits, bits, hiBits));
     }
   }
 

@@ -91,6 +91,6 @@ public enum Plan {
 
   private static String unknown(String key) {
     String known = Arrays.stream(values()).map(Plan::key).collect(Collectors.joining(", "));
-    return String.format("no plan is called '%s'; there are %s", key, known);
+    return String.format(Locale.ROOT, "no plan is called '%s'; there are %s", key, known);
   }
 }

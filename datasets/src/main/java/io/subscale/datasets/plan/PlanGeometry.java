@@ -4,6 +4,7 @@ import io.subscale.datasets.slice.Offset;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.slice.SliceWindow;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -28,13 +29,17 @@ public record PlanGeometry(Plan plan, SliceGrid grid, BitDepth depth) {
   public PlanGeometry {
     if (plan.splitsSize() && grid.scale() < 2) {
       throw new IllegalArgumentException(
-          String.format("plan %s upscales in size and needs a scale of at least 2", plan.key()));
+          String.format(
+              Locale.ROOT, "plan %s upscales in size and needs a scale of at least 2", plan.key()));
     }
     if (plan.splitsDepth() && depth.loBits() < 1) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "plan %s upscales in depth and needs a low bit: %d of %d bits are high ones",
-              plan.key(), depth.hiBits(), depth.bits()));
+              plan.key(),
+              depth.hiBits(),
+              depth.bits()));
     }
   }
 
@@ -86,6 +91,7 @@ public record PlanGeometry(Plan plan, SliceGrid grid, BitDepth depth) {
 
   private String unknown(String name) {
     String known = plan.stages().stream().map(Stage::name).collect(Collectors.joining(", "));
-    return String.format("plan %s has no stage '%s'; it has %s", plan.key(), name, known);
+    return String.format(
+        Locale.ROOT, "plan %s has no stage '%s'; it has %s", plan.key(), name, known);
   }
 }

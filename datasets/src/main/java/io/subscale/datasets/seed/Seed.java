@@ -1,6 +1,7 @@
 package io.subscale.datasets.seed;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -85,7 +86,7 @@ public final class Seed {
 
   @Override
   public String toString() {
-    return String.format("Seed[%016x]", state);
+    return String.format(Locale.ROOT, "Seed[%016x]", state);
   }
 
   private static long step(long s, long value, int kind) {

@@ -1,5 +1,7 @@
 package io.subscale.datasets.slice;
 
+import java.util.Locale;
+
 /**
  * The geometry of an image cut into S*S interleaved slices; reorders pixels both ways.
  *
@@ -21,15 +23,21 @@ public record SliceGrid(int scale, int height, int width) {
     if (scale < 1 || height < 1 || width < 1) {
       throw new IllegalArgumentException(
           String.format(
-              "scale, height and width are at least 1, not %d, %d and %d", scale, height, width));
+              Locale.ROOT,
+              "scale, height and width are at least 1, not %d, %d and %d",
+              scale,
+              height,
+              width));
     }
     if (height % scale != 0 || width % scale != 0) {
       throw new IllegalArgumentException(
-          String.format("scale %d does not divide the image size %dx%d", scale, height, width));
+          String.format(
+              Locale.ROOT, "scale %d does not divide the image size %dx%d", scale, height, width));
     }
     if ((long) height * width > (Integer.MAX_VALUE - 8) / CHANNELS) {
       throw new IllegalArgumentException(
-          String.format("an image of %dx%d pixels does not fit an array", height, width));
+          String.format(
+              Locale.ROOT, "an image of %dx%d pixels does not fit an array", height, width));
     }
   }
 
@@ -104,8 +112,12 @@ public record SliceGrid(int scale, int height, int width) {
     if (bytes.length != imageValues()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "an image of %dx%d pixels has %d bytes, not %d",
-              height, width, imageValues(), bytes.length));
+              height,
+              width,
+              imageValues(),
+              bytes.length));
     }
     return bytes.length;
   }

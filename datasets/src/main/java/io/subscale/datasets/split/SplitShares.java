@@ -1,6 +1,7 @@
 package io.subscale.datasets.split;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * Shares of the photographs' keys; TRAIN gets the rest.
@@ -19,8 +20,10 @@ public record SplitShares(double valid, double test) implements Serializable {
     if (!(valid >= 0 && test >= 0 && valid + test < 1)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "shares of valid and test are at least 0 and below 1 together, not %s and %s",
-              valid, test));
+              valid,
+              test));
     }
   }
 

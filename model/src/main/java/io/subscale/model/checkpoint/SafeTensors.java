@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * Reads and writes safetensors files.
@@ -81,8 +82,10 @@ public final class SafeTensors {
       throw new CorruptTensorsException(
           file,
           String.format(
+              Locale.ROOT,
               "byte 0: header length %s, expected 2 to %d",
-              Long.toUnsignedString(headerBytes), Math.min(MAX_HEADER_BYTES, length - Long.BYTES)));
+              Long.toUnsignedString(headerBytes),
+              Math.min(MAX_HEADER_BYTES, length - Long.BYTES)));
     }
     byte[] header = new byte[(int) headerBytes];
     in.readFully(header);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
@@ -152,8 +153,11 @@ record SafeTensorsHeader(
         if (depth > MAX_DEPTH || token.isNumeric() && tokens.getTextLength() > MAX_DIGITS) {
           throw new CorruptTensorsException(
               file,
-              "header nests deeper than %d levels or has a number of more than %d digits"
-                  .formatted(MAX_DEPTH, MAX_DIGITS));
+              String.format(
+                  Locale.ROOT,
+                  "header nests deeper than %d levels or has a number of more than %d digits",
+                  MAX_DEPTH,
+                  MAX_DIGITS));
         }
       }
     }
@@ -207,8 +211,12 @@ record SafeTensorsHeader(
       throw new CorruptTensorsException(
           file,
           String.format(
+              Locale.ROOT,
               "tensor %s: data_offsets %s, expected [%d, %d]",
-              name, Arrays.toString(offsets), at, end));
+              name,
+              Arrays.toString(offsets),
+              at,
+              end));
     }
     return end;
   }

@@ -9,6 +9,7 @@ import io.subscale.model.weight.Weight;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -78,7 +79,7 @@ public final class Architecture {
   private static void require(boolean holds, Vertex vertex, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(
-          String.format("vertex %s of %s: %s", vertex.name(), vertex.inputs(), rule));
+          String.format(Locale.ROOT, "vertex %s of %s: %s", vertex.name(), vertex.inputs(), rule));
     }
   }
 

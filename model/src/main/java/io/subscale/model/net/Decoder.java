@@ -7,6 +7,7 @@ import io.subscale.model.op.HostMemory;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -105,8 +106,13 @@ public final class Decoder {
         || batch.hiSlots() != spec.hiSlots()) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "a batch of %dx%d pixels with %d and %d slots does not fit a decoder of %s",
-              batch.height(), batch.width(), batch.slots(), batch.hiSlots(), spec));
+              batch.height(),
+              batch.width(),
+              batch.slots(),
+              batch.hiSlots(),
+              spec));
     }
     List<INDArray> features = new ArrayList<>();
     features.add(image(batch, batch.target(), COLOURS, type));

@@ -1,6 +1,7 @@
 package io.subscale.model.net;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /** How a decoder states its probabilities. */
 public sealed interface Head extends Serializable {
@@ -36,8 +37,12 @@ public sealed interface Head extends Serializable {
       if (places < 2 || width < 2 || layers < 0 || components < 1) {
         throw new IllegalArgumentException(
             String.format(
+                Locale.ROOT,
                 "places and width of at least 2, layers of 0, components of 1, not %d, %d, %d, %d",
-                places, width, layers, components));
+                places,
+                width,
+                layers,
+                components));
       }
     }
   }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.pointers.PagedPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -109,7 +110,7 @@ public final class HostMemory {
   private static void require(int count, INDArray array) {
     if (count != array.length()) {
       throw new IllegalArgumentException(
-          String.format("%d values for an array of %d", count, array.length()));
+          String.format(Locale.ROOT, "%d values for an array of %d", count, array.length()));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.plan.Target;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is known of the images before anything is drawn. Known values enter as context and are left
@@ -30,7 +31,7 @@ public record Conditioning(List<byte[]> images, int pixels, boolean hi) {
   public Conditioning {
     if (pixels < 0 || images.isEmpty() && (pixels > 0 || hi)) {
       throw new IllegalArgumentException(
-          String.format("%d known pixels of %d images", pixels, images.size()));
+          String.format(Locale.ROOT, "%d known pixels of %d images", pixels, images.size()));
     }
   }
 
@@ -55,7 +56,8 @@ public record Conditioning(List<byte[]> images, int pixels, boolean hi) {
     byte[] known = images.get(images.size() == 1 ? 0 : index);
     if (known.length != start.length) {
       throw new IllegalArgumentException(
-          String.format("a given image of %d bytes, not %d", known.length, start.length));
+          String.format(
+              Locale.ROOT, "a given image of %d bytes, not %d", known.length, start.length));
     }
     int complete = Math.min(3 * pixels, start.length);
     System.arraycopy(known, 0, start, 0, complete);

@@ -1,6 +1,7 @@
 package io.subscale.model.sample;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How a stage's values are drawn from its logits: the logits are divided by the temperature, all
@@ -25,8 +26,11 @@ public record Steering(double temperature, int topK, double topP) implements Ser
     if (!(temperature >= 0) || topK < 0 || !(topP > 0 && topP <= 1)) {
       throw new IllegalArgumentException(
           String.format(
+              Locale.ROOT,
               "temperature %s, top k %d, top p %s: they are 0 or more, 0 or more, and above 0 to 1",
-              temperature, topK, topP));
+              temperature,
+              topK,
+              topP));
     }
   }
 

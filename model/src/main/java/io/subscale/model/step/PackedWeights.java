@@ -2,6 +2,7 @@ package io.subscale.model.step;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +42,7 @@ public final class PackedWeights {
     }
     if (start != values.length) {
       throw new IllegalArgumentException(
-          String.format("%d weights in tensors of %d", values.length, start));
+          String.format(Locale.ROOT, "%d weights in tensors of %d", values.length, start));
     }
     unread.addAll(places.keySet());
   }
@@ -92,6 +93,7 @@ public final class PackedWeights {
     if (place == null || !Arrays.equals(place.shape(), shape)) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "the sampler wants weight %s of shape %s; the decoder's has %s",
               name,
               Arrays.toString(shape),

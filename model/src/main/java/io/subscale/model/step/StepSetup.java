@@ -5,6 +5,7 @@ import io.subscale.model.weight.LinearWeights;
 import io.subscale.model.weight.NormWeights;
 import io.subscale.model.weight.Weight;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,8 +46,12 @@ public record StepSetup(
     if (!kind.isInstance(inputs.get(input))) {
       throw new IllegalStateException(
           String.format(
+              Locale.ROOT,
               "%s reads its input %d as %s, which gives %s",
-              vertex, input, kind.getSimpleName(), inputs.get(input).getClass().getSimpleName()));
+              vertex,
+              input,
+              kind.getSimpleName(),
+              inputs.get(input).getClass().getSimpleName()));
     }
     return kind.cast(inputs.get(input));
   }

@@ -78,7 +78,8 @@ final class EntryScorer {
     List<DecoderLoader.Trained> decoders =
         new DecoderLoader(RunFolder.of(config, conf), plan).load(progress);
     Score score = scorer.score(decoders, shards, entry.score().split());
-    Path table = new Path("tables/%d-%s.parquet".formatted(run.run(), entry.name()));
+    Path table =
+        new Path(String.format(Locale.ROOT, "tables/%d-%s.parquet", run.run(), entry.name()));
     CodeLengthTable.write(score.lengths(), new Path(folder, table), files, conf);
     Evaluation evaluation = Evaluation.of(score);
     ScoredEntry scored = line(entry, run, evaluation, table);
@@ -91,8 +92,12 @@ final class EntryScorer {
     Path kept = new Path(run, RunFolder.CONFIG);
     if (!files.exists(kept)) {
       throw JobException.data(
-          "entry %s: no training at %s (it has no %s)"
-              .formatted(entry.name(), run, RunFolder.CONFIG));
+          String.format(
+              Locale.ROOT,
+              "entry %s: no training at %s (it has no %s)",
+              entry.name(),
+              run,
+              RunFolder.CONFIG));
     }
     Map<String, String> overrides = new HashMap<>();
     overrides.put("run.dir", entry.score().run());
@@ -147,8 +152,11 @@ final class EntryScorer {
               .orElseThrow(
                   () ->
                       JobException.config(
-                          "entries.%s.baseline = %d, but the history has no such run of it"
-                              .formatted(entry.name(), baseline)));
+                          String.format(
+                              Locale.ROOT,
+                              "entries.%s.baseline = %d, but the history has no such run of it",
+                              entry.name(),
+                              baseline)));
       compare(with, true, scored, now).ifPresent(comparisons::add);
     }
     return comparisons;
@@ -163,8 +171,12 @@ final class EntryScorer {
             : files.exists(table) ? null : table + " is gone";
     if (reason != null) {
       progress.accept(
-          "benchmark %s: not compared with run %d: %s"
-              .formatted(scored.entry(), with.run(), reason));
+          String.format(
+              Locale.ROOT,
+              "benchmark %s: not compared with run %d: %s",
+              scored.entry(),
+              with.run(),
+              reason));
       return Optional.empty();
     }
     return test.compare(CodeLengthTable.read(table, conf), now)

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -77,8 +78,12 @@ final class History {
     }
     if (entry.version() != ScoredEntry.VERSION) {
       throw JobException.data(
-          "%s: format version %d, this program reads %d"
-              .formatted(place, entry.version(), ScoredEntry.VERSION));
+          String.format(
+              Locale.ROOT,
+              "%s: format version %d, this program reads %d",
+              place,
+              entry.version(),
+              ScoredEntry.VERSION));
     }
     return entry;
   }

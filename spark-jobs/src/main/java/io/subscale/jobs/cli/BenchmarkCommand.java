@@ -5,6 +5,7 @@ import io.subscale.jobs.config.SuiteConfig;
 import io.subscale.jobs.error.ExitCode;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -41,8 +42,11 @@ final class BenchmarkCommand implements Callable<Integer>, RunOptions.Holder {
         return ExitCode.OK.number();
       }
       messages.println(
-          "subscale: worse than before by more than %s bits/dim: %s"
-              .formatted(loaded.benchmark().tolerance(), String.join(", ", outcome.regressions())));
+          String.format(
+              Locale.ROOT,
+              "subscale: worse than before by more than %s bits/dim: %s",
+              loaded.benchmark().tolerance(),
+              String.join(", ", outcome.regressions())));
       return ExitCode.REGRESSION.number();
     }
   }

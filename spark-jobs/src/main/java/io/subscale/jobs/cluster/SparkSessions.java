@@ -2,6 +2,7 @@ package io.subscale.jobs.cluster;
 
 import io.subscale.jobs.error.JobException;
 import io.subscale.model.simd.Simd;
+import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
@@ -118,13 +119,14 @@ public final class SparkSessions {
     conf.setIfMissing("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     long overheadMiB = conf.getSizeAsMb("spark.executor.memoryOverhead", DEFAULT_OVERHEAD);
     String options =
-        "--add-modules=%s -D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm"
-            .formatted(
-                Simd.MODULE,
-                TIME_SOURCE,
-                SYSTEM_CLOCK,
-                Math.max(overheadMiB - JVM_MIB, overheadMiB / 2),
-                overheadMiB + conf.getSizeAsMb("spark.executor.memory", "1g"));
+        String.format(
+            Locale.ROOT,
+            "--add-modules=%s -D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm",
+            Simd.MODULE,
+            TIME_SOURCE,
+            SYSTEM_CLOCK,
+            Math.max(overheadMiB - JVM_MIB, overheadMiB / 2),
+            overheadMiB + conf.getSizeAsMb("spark.executor.memory", "1g"));
     String key = "spark.executor.extraJavaOptions";
     conf.set(key, (options + " " + conf.get(key, "")).strip());
   }

@@ -1,6 +1,7 @@
 package io.subscale.jobs.config;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Rules between keys. */
@@ -13,8 +14,11 @@ final class CrossChecks {
     plan(config, problems);
     if (config.net().width() % config.net().heads() != 0) {
       problems.general(
-          "net.heads = %d must divide net.width = %d"
-              .formatted(config.net().heads(), config.net().width()));
+          String.format(
+              Locale.ROOT,
+              "net.heads = %d must divide net.width = %d",
+              config.net().heads(),
+              config.net().width()));
     }
     train(verb, config, problems);
     SampleChecks.check(config, problems);
@@ -33,8 +37,10 @@ final class CrossChecks {
   private static void data(SubscaleConfig.Data data, Problems problems) {
     if (data.split().valid() + data.split().test() > 0.95) {
       problems.general(
-          "data.split.valid + data.split.test = %s leave too little for training; at most 0.95"
-              .formatted(data.split().valid() + data.split().test()));
+          String.format(
+              Locale.ROOT,
+              "data.split.valid + data.split.test = %s leave too little for training; at most 0.95",
+              data.split().valid() + data.split().test()));
     }
     boolean listed = data.split().by() == SubscaleConfig.SplitBy.LIST;
     boolean hashed = !listed && data.split().by() != SubscaleConfig.SplitBy.FOLDER;
@@ -48,13 +54,18 @@ final class CrossChecks {
     }
     if (data.framing() == SubscaleConfig.FramingKind.CROP && data.shrink() != 1) {
       problems.general(
-          "data.shrink = %d works only with data.framing = tile; a crop is resized to data.size"
-              .formatted(data.shrink()));
+          String.format(
+              Locale.ROOT,
+              "data.shrink = %d works only with data.framing = tile; a crop is resized to data.size",
+              data.shrink()));
     }
     if (data.shardBytes() < data.rowGroupBytes()) {
       problems.general(
-          "data.shard_bytes = %d must not be below data.row_group_bytes = %d"
-              .formatted(data.shardBytes(), data.rowGroupBytes()));
+          String.format(
+              Locale.ROOT,
+              "data.shard_bytes = %d must not be below data.row_group_bytes = %d",
+              data.shardBytes(),
+              data.rowGroupBytes()));
     }
     if (data.source().startsWith("generated:")
         && !data.source().matches("generated:[1-9][0-9]{0,8}")) {
@@ -67,21 +78,29 @@ final class CrossChecks {
     SubscaleConfig.PlanKeys plan = config.plan();
     if (config.data().size() % plan.scale() != 0) {
       problems.general(
-          "plan.scale = %d must divide data.size = %d"
-              .formatted(plan.scale(), config.data().size()));
+          String.format(
+              Locale.ROOT,
+              "plan.scale = %d must divide data.size = %d",
+              plan.scale(),
+              config.data().size()));
     }
     boolean firstSliceApart = plan.kind().splitsSize();
     if (plan.scale() == 1 && firstSliceApart) {
       problems.general(
-          "plan.kind = %s draws slice (0,0) first and needs plan.scale of 2 or more; with scale 1"
-                  .formatted(ValueReader.word(plan.kind()))
+          String.format(
+                  Locale.ROOT,
+                  "plan.kind = %s draws slice (0,0) first and needs plan.scale of 2 or more; with scale 1",
+                  ValueReader.word(plan.kind()))
               + " use subscale or depth");
     }
     boolean byDepth = plan.kind().splitsDepth();
     if (byDepth && plan.depthBits() >= config.data().bits()) {
       problems.general(
-          "plan.depth_bits = %d must be below data.bits = %d"
-              .formatted(plan.depthBits(), config.data().bits()));
+          String.format(
+              Locale.ROOT,
+              "plan.depth_bits = %d must be below data.bits = %d",
+              plan.depthBits(),
+              config.data().bits()));
     }
   }
 
@@ -96,15 +115,21 @@ final class CrossChecks {
     if (train.patience() > 0
         && (train.validateImages() == 0 || train.validateEveryMinutes() == 0)) {
       problems.general(
-          "train.patience = %d needs train.validate_images and train.validate_every_minutes above 0"
-              .formatted(train.patience()));
+          String.format(
+              Locale.ROOT,
+              "train.patience = %d needs train.validate_images and train.validate_every_minutes above 0",
+              train.patience()));
     }
     List<Double> share = train.share();
     int stages = config.plan().kind().stages().size();
     if (!share.isEmpty() && share.size() != stages) {
       problems.general(
-          "train.share has %d numbers, but plan %s has %d stages"
-              .formatted(share.size(), ValueReader.word(config.plan().kind()), stages));
+          String.format(
+              Locale.ROOT,
+              "train.share has %d numbers, but plan %s has %d stages",
+              share.size(),
+              ValueReader.word(config.plan().kind()),
+              stages));
     }
     if (!share.isEmpty() && share.stream().mapToDouble(Double::doubleValue).sum() <= 0) {
       problems.general("train.share must not be all zeros");

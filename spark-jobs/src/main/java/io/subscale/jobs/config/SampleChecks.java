@@ -3,6 +3,7 @@ package io.subscale.jobs.config;
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.Stage;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Rules between the keys of {@code sample.*} and the plan. */
@@ -30,8 +31,12 @@ final class SampleChecks {
     boolean first = asked.size() <= names.size() && names.subList(0, asked.size()).equals(asked);
     if (!config.sample().stages().isEmpty() && !first) {
       problems.general(
-          "sample.stages = %s must be the first stages of plan %s, which are %s"
-              .formatted(config.sample().stages(), plan(config), String.join(",", names)));
+          String.format(
+              Locale.ROOT,
+              "sample.stages = %s must be the first stages of plan %s, which are %s",
+              config.sample().stages(),
+              plan(config),
+              String.join(",", names)));
     }
   }
 
@@ -56,8 +61,10 @@ final class SampleChecks {
     if (!sample.upscaleDepth().isEmpty()
         && sample.sampledStages(plan.stages().size()) < plan.stages().size()) {
       problems.general(
-          "sample.upscale_depth draws stage depth, but sample.stages = %s stops before it"
-              .formatted(sample.stages()));
+          String.format(
+              Locale.ROOT,
+              "sample.upscale_depth draws stage depth, but sample.stages = %s stops before it",
+              sample.stages()));
     }
   }
 
@@ -76,14 +83,21 @@ final class SampleChecks {
     }
     if (sample.keepSlices() >= scale * scale && completes) {
       problems.general(
-          "sample.keep_slices = %d leaves nothing to draw: plan.scale = %d makes %d slices"
-              .formatted(sample.keepSlices(), scale, scale * scale));
+          String.format(
+              Locale.ROOT,
+              "sample.keep_slices = %d leaves nothing to draw: plan.scale = %d makes %d slices",
+              sample.keepSlices(),
+              scale,
+              scale * scale));
     }
     int pixels = config.data().size() * config.data().size();
     if (sample.keepPixels() >= pixels) {
       problems.general(
-          "sample.keep_pixels = %d leaves nothing to draw: an image has %d pixels"
-              .formatted(sample.keepPixels(), pixels));
+          String.format(
+              Locale.ROOT,
+              "sample.keep_pixels = %d leaves nothing to draw: an image has %d pixels",
+              sample.keepPixels(),
+              pixels));
     }
   }
 
@@ -92,8 +106,13 @@ final class SampleChecks {
     int stages = config.plan().kind().stages().size();
     if (numbers.size() != 1 && numbers.size() != stages) {
       problems.general(
-          "%s has %d numbers; it needs one, or one for each of the %d stages of plan %s"
-              .formatted(key, numbers.size(), stages, plan(config)));
+          String.format(
+              Locale.ROOT,
+              "%s has %d numbers; it needs one, or one for each of the %d stages of plan %s",
+              key,
+              numbers.size(),
+              stages,
+              plan(config)));
     }
   }
 

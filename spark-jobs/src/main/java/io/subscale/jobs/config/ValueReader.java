@@ -94,8 +94,12 @@ final class ValueReader {
       Pattern.compile(regex);
     } catch (PatternSyntaxException e) {
       throw new BadValue(
-          "must be a regular expression, not %s: %s at character %d"
-              .formatted(regex, e.getDescription(), e.getIndex()));
+          String.format(
+              Locale.ROOT,
+              "must be a regular expression, not %s: %s at character %d",
+              regex,
+              e.getDescription(),
+              e.getIndex()));
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -188,11 +189,17 @@ public final class Lease implements AutoCloseable {
     String who =
         other == null
             ? "another program"
-            : "%s (process %d on %s)".formatted(other.purpose(), other.pid(), other.host());
+            : String.format(
+                Locale.ROOT, "%s (process %d on %s)", other.purpose(), other.pid(), other.host());
     return new JobException(
         ExitCode.CLUSTER,
-        "%s is in use by %s, which wrote there %d s ago; wait for its end, or %d s after it was killed"
-            .formatted(file.getParent(), who, age.toSeconds(), VOID_SECONDS),
+        String.format(
+            Locale.ROOT,
+            "%s is in use by %s, which wrote there %d s ago; wait for its end, or %d s after it was killed",
+            file.getParent(),
+            who,
+            age.toSeconds(),
+            VOID_SECONDS),
         null);
   }
 

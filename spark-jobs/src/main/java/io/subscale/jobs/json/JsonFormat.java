@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The head of a JSON file: {@code format} names the kind, {@code version} says how it is written,
@@ -75,19 +76,32 @@ public record JsonFormat(String name, int newest, int sealedFrom, String remedy)
   public int version(JsonNode tree, String place) {
     if (!name.equals(tree.path("format").textValue())) {
       throw JobException.data(
-          "%s: field format: not a %s (%s)"
-              .formatted(place, name, Shown.value(tree.path("format"))));
+          String.format(
+              Locale.ROOT,
+              "%s: field format: not a %s (%s)",
+              place,
+              name,
+              Shown.value(tree.path("format"))));
     }
     JsonNode version = tree.path("version");
     if (!version.isInt() || version.intValue() < 1) {
       throw JobException.data(
-          "%s: field version: expected a whole number of at least 1, found %s"
-              .formatted(place, Shown.value(version)));
+          String.format(
+              Locale.ROOT,
+              "%s: field version: expected a whole number of at least 1, found %s",
+              place,
+              Shown.value(version)));
     }
     if (version.intValue() > newest) {
       throw JobException.data(
-          "%s: written by a newer program (%s of version %d; this one reads up to version %d); %s"
-              .formatted(place, name, version.intValue(), newest, remedy));
+          String.format(
+              Locale.ROOT,
+              "%s: written by a newer program (%s of version %d; this one reads up to version %d); %s",
+              place,
+              name,
+              version.intValue(),
+              newest,
+              remedy));
     }
     return version.intValue();
   }
@@ -95,8 +109,12 @@ public record JsonFormat(String name, int newest, int sealedFrom, String remedy)
   private static void requireSeal(byte[] bytes, JsonNode seal, String place) {
     if (seal == null || !seal.isTextual() || !seal.textValue().matches(Matches.SHA256)) {
       throw JobException.data(
-          "%s: field %s: expected 64 hexadecimal digits, found %s"
-              .formatted(place, SEAL, seal == null ? "nothing" : Shown.value(seal)));
+          String.format(
+              Locale.ROOT,
+              "%s: field %s: expected 64 hexadecimal digits, found %s",
+              place,
+              SEAL,
+              seal == null ? "nothing" : Shown.value(seal)));
     }
     int at = placeOfSeal(bytes);
     byte[] unset = bytes.clone();
@@ -106,8 +124,13 @@ public record JsonFormat(String name, int newest, int sealedFrom, String remedy)
     String found = digest(unset);
     if (!found.equals(seal.textValue())) {
       throw JobException.data(
-          "%s: altered: its SHA-256 is %s, field %s says %s"
-              .formatted(place, found, SEAL, seal.textValue()));
+          String.format(
+              Locale.ROOT,
+              "%s: altered: its SHA-256 is %s, field %s says %s",
+              place,
+              found,
+              SEAL,
+              seal.textValue()));
     }
   }
 

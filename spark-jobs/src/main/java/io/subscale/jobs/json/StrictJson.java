@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -82,8 +83,11 @@ public final class StrictJson {
     return Shown.text(first)
         + (e.getLocation() == null
             ? ""
-            : " (line %d, column %d)"
-                .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
+            : String.format(
+                Locale.ROOT,
+                " (line %d, column %d)",
+                e.getLocation().getLineNr(),
+                e.getLocation().getColumnNr()));
   }
 
   /**

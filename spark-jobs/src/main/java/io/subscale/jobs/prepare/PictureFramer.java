@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Turns one picture's file into rows: decode, frame, reduce the bits, cut into slices. */
@@ -81,8 +82,11 @@ final class PictureFramer {
       throw JobException.cluster(id + ": " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {
       throw JobException.cluster(
-          "%s: the heap of %d MB is full; give this process more (spark.driver.memory with a local master, else spark.executor.memory), or fewer cores"
-              .formatted(id, Runtime.getRuntime().maxMemory() >> 20),
+          String.format(
+              Locale.ROOT,
+              "%s: the heap of %d MB is full; give this process more (spark.driver.memory with a local master, else spark.executor.memory), or fewer cores",
+              id,
+              Runtime.getRuntime().maxMemory() >> 20),
           e);
     }
   }
@@ -93,8 +97,13 @@ final class PictureFramer {
     if (frames.isEmpty()) {
       return PreparedPicture.bad(
           id,
-          "%d x %d pixels are too few for one tile; it takes %d x %d"
-              .formatted(photo.width(), photo.height(), photoSize(), photoSize()));
+          String.format(
+              Locale.ROOT,
+              "%d x %d pixels are too few for one tile; it takes %d x %d",
+              photo.width(),
+              photo.height(),
+              photoSize(),
+              photoSize()));
     }
     Optional<Split> side = rule.of(id);
     if (side.isEmpty()) {

@@ -129,14 +129,23 @@ public final class PrepareJob {
     Dataset dataset = Shards.open(target.toString(), hadoop()).dataset();
     if (!dataset.settings().equals(settings)) {
       throw JobException.data(
-          "data.shards: %s holds a data set made in another way (%s); remove it or choose another place"
-              .formatted(target, difference(dataset.settings(), settings)));
+          String.format(
+              Locale.ROOT,
+              "data.shards: %s holds a data set made in another way (%s); remove it or choose another place",
+              target,
+              difference(dataset.settings(), settings)));
     }
     Dataset.Listing now = listing(source);
     if (!now.equals(dataset.listing())) {
       throw JobException.data(
-          "data.shards: %s was made when %s held %s; now it holds %s; remove %s or choose another place"
-              .formatted(target, source.name(), shown(dataset.listing()), shown(now), target));
+          String.format(
+              Locale.ROOT,
+              "data.shards: %s was made when %s held %s; now it holds %s; remove %s or choose another place",
+              target,
+              source.name(),
+              shown(dataset.listing()),
+              shown(now),
+              target));
     }
     return Optional.of(dataset);
   }
@@ -146,7 +155,8 @@ public final class PrepareJob {
   }
 
   private static String shown(Dataset.Listing listing) {
-    return "%d picture files and archives of %d bytes".formatted(listing.files(), listing.bytes());
+    return String.format(
+        Locale.ROOT, "%d picture files and archives of %d bytes", listing.files(), listing.bytes());
   }
 
   private static String difference(Dataset.Settings there, Dataset.Settings wanted) {
@@ -157,7 +167,9 @@ public final class PrepareJob {
             (key, value) -> {
               if (!value.equals(now.get(key))) {
                 text.append(text.isEmpty() ? "" : ", ");
-                text.append("%s %s, now %s".formatted(key, shown(value), shown(now.get(key))));
+                text.append(
+                    String.format(
+                        Locale.ROOT, "%s %s, now %s", key, shown(value), shown(now.get(key))));
               }
             });
     return text.toString();
@@ -171,8 +183,12 @@ public final class PrepareJob {
     Dataset.Quarantine quarantine = tally.quarantine();
     if (quarantine.pictures() == 0) {
       throw JobException.data(
-          "no pictures in %s: it has %d files (%s), none named .jpg, .jpeg, .png, .webp, .bmp or .gif"
-              .formatted(source, quarantine.ignored(), shown(quarantine.ignoredKinds())));
+          String.format(
+              Locale.ROOT,
+              "no pictures in %s: it has %d files (%s), none named .jpg, .jpeg, .png, .webp, .bmp or .gif",
+              source,
+              quarantine.ignored(),
+              shown(quarantine.ignoredKinds())));
     }
     double share = (double) quarantine.bad() / quarantine.pictures();
     if (share > config.data().maxBadShare() || tally.images().total() == 0) {
@@ -181,13 +197,14 @@ public final class PrepareJob {
           .limit(5)
           .forEach(bad -> text.append("\n  ").append(bad.id()).append(": ").append(bad.reason()));
       throw JobException.data(
-          "%d of %d pictures in %s cannot be used, more than data.max_bad_share = %s allows:%s"
-              .formatted(
-                  quarantine.bad(),
-                  quarantine.pictures(),
-                  source,
-                  config.data().maxBadShare(),
-                  text));
+          String.format(
+              Locale.ROOT,
+              "%d of %d pictures in %s cannot be used, more than data.max_bad_share = %s allows:%s",
+              quarantine.bad(),
+              quarantine.pictures(),
+              source,
+              config.data().maxBadShare(),
+              text));
     }
   }
 
@@ -220,21 +237,25 @@ public final class PrepareJob {
     Dataset.Quarantine quarantine = dataset.quarantine();
     Dataset.Images images = dataset.images();
     progress.accept(
-        "%d pictures gave %d images of %d x %d: %d train, %d valid, %d test; %d pictures were bad"
-            .formatted(
-                quarantine.pictures(),
-                images.total(),
-                dataset.settings().size(),
-                dataset.settings().size(),
-                images.train(),
-                images.valid(),
-                images.test(),
-                quarantine.bad()));
+        String.format(
+            Locale.ROOT,
+            "%d pictures gave %d images of %d x %d: %d train, %d valid, %d test; %d pictures were bad",
+            quarantine.pictures(),
+            images.total(),
+            dataset.settings().size(),
+            dataset.settings().size(),
+            images.train(),
+            images.valid(),
+            images.test(),
+            quarantine.bad()));
     for (Split split : Split.values()) {
       if (images.of(split) == 0) {
         progress.accept(
-            "note: no photo fell to %s; data.split.* decides, by %s"
-                .formatted(split.key(), word(dataset.settings().splitBy())));
+            String.format(
+                Locale.ROOT,
+                "note: no photo fell to %s; data.split.* decides, by %s",
+                split.key(),
+                word(dataset.settings().splitBy())));
       }
     }
     quarantine.examples().stream()
@@ -242,8 +263,11 @@ public final class PrepareJob {
         .forEach(bad -> progress.accept("  left out " + bad.id() + ": " + bad.reason()));
     if (quarantine.ignored() > 0) {
       progress.accept(
-          "note: %d files are no pictures: %s"
-              .formatted(quarantine.ignored(), shown(quarantine.ignoredKinds())));
+          String.format(
+              Locale.ROOT,
+              "note: %d files are no pictures: %s",
+              quarantine.ignored(),
+              shown(quarantine.ignoredKinds())));
     }
     warn(dataset);
     progress.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
@@ -251,7 +275,9 @@ public final class PrepareJob {
 
   private void tellPassedOver(List<String> passedOver) {
     if (!passedOver.isEmpty()) {
-      progress.accept("note: %d folders and archives are not read:".formatted(passedOver.size()));
+      progress.accept(
+          String.format(
+              Locale.ROOT, "note: %d folders and archives are not read:", passedOver.size()));
       passedOver.stream().limit(10).forEach(each -> progress.accept("  " + each));
     }
   }
@@ -272,18 +298,19 @@ public final class PrepareJob {
     }
     Dataset.Images images = duplicates.images();
     progress.accept(
-        "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; different ones: %d, of a single colour: %d, such as %s"
-            .formatted(
-                images.total(),
-                images.train(),
-                images.valid(),
-                images.test(),
-                duplicates.different(),
-                duplicates.plain(),
-                duplicates.examples().stream()
-                    .limit(3)
-                    .map(PrepareJob::shown)
-                    .collect(Collectors.joining(", "))));
+        String.format(
+            Locale.ROOT,
+            "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; different ones: %d, of a single colour: %d, such as %s",
+            images.total(),
+            images.train(),
+            images.valid(),
+            images.test(),
+            duplicates.different(),
+            duplicates.plain(),
+            duplicates.examples().stream()
+                .limit(3)
+                .map(PrepareJob::shown)
+                .collect(Collectors.joining(", "))));
   }
 
   private static String shown(Dataset.Duplicate duplicate) {

@@ -2,6 +2,7 @@ package io.subscale.jobs.prepare;
 
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.shard.Dataset;
+import java.util.Locale;
 import org.apache.spark.Partitioner;
 
 /**
@@ -57,6 +58,6 @@ final class ShardPartitioner extends Partitioner {
     for (int i = 0; i < split.ordinal(); i++) {
       first += shards[i];
     }
-    return "%s-%05d.parquet".formatted(split.key(), partition - first);
+    return String.format(Locale.ROOT, "%s-%05d.parquet", split.key(), partition - first);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -54,7 +55,8 @@ record SplitList(String place, Map<String, Split> sides, String hash) {
         String problem = add(text, sides);
         if (problem != null) {
           throw JobException.data(
-              "data.split.list: %s, line %d: %s".formatted(path, line + 1, problem));
+              String.format(
+                  Locale.ROOT, "data.split.list: %s, line %d: %s", path, line + 1, problem));
         }
       }
     }
@@ -75,7 +77,7 @@ record SplitList(String place, Map<String, Split> sides, String hash) {
     Split before = sides.put(words[1], side);
     return before == null || before == side
         ? null
-        : "'%s' was in %s before".formatted(words[1], before.key());
+        : String.format(Locale.ROOT, "'%s' was in %s before", words[1], before.key());
   }
 
   private static String hash(Map<String, Split> sides) {
@@ -103,8 +105,13 @@ record SplitList(String place, Map<String, Split> sides, String hash) {
           context.parallelize(ids).subtract(found).takeOrdered(EXAMPLES).stream()
               .collect(Collectors.joining(", "));
       throw JobException.data(
-          "data.split.list: %d of the %d pictures that %s names are not in data.source, such as %s"
-              .formatted(missing, sides.size(), place, examples));
+          String.format(
+              Locale.ROOT,
+              "data.split.list: %d of the %d pictures that %s names are not in data.source, such as %s",
+              missing,
+              sides.size(),
+              place,
+              examples));
     }
     return new ListSplit(sides);
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -95,8 +96,11 @@ public final class DecoderLoader {
     if (!checkpoint.meta().stage().equals(stage.name())) {
       throw JobException.data(
           String.format(
+              Locale.ROOT,
               "%s holds checkpoints of stage %s, not %s; put the folders back as they were",
-              folder.checkpoints(stage).path(), checkpoint.meta().stage(), stage.name()));
+              folder.checkpoints(stage).path(),
+              checkpoint.meta().stage(),
+              stage.name()));
     }
     Map<String, long[]> tensors = Architecture.of(plan.spec(stage)).tensors();
     boolean same =
@@ -140,9 +144,12 @@ public final class DecoderLoader {
     if (!meta.dataset().equals(fingerprint)) {
       throw JobException.data(
           String.format(
+              Locale.ROOT,
               "run.dir %s holds checkpoints of data set %s, but data.shards is data set %s;"
                   + " choose the data they were trained on, or another run.dir",
-              folder.path(), shortened(meta.dataset()), shortened(fingerprint)));
+              folder.path(),
+              shortened(meta.dataset()),
+              shortened(fingerprint)));
     }
   }
 

@@ -18,6 +18,7 @@ import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -115,7 +116,8 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
       JsonNode now = config.at(key);
       if (!was.equals(now)) {
         String name = key.substring(1).replace('/', '.');
-        changes.add(String.format("%s = %s (now %s)", name, was.asText(), now.asText()));
+        changes.add(
+            String.format(Locale.ROOT, "%s = %s (now %s)", name, was.asText(), now.asText()));
       }
     }
     return changes;
@@ -177,6 +179,7 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
     if (!found.equals(wanted) || shards.bits() != geometry.depth().bits()) {
       throw JobException.config(
           String.format(
+              Locale.ROOT,
               "data set %s was prepared with data.size = %d, plan.scale = %d, data.bits = %d; the"
                   + " configuration says %d, %d, %d: change it, or prepare again",
               shards.folder(),

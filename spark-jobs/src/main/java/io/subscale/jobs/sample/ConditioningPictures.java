@@ -124,8 +124,14 @@ record ConditioningPictures(Kind kind, List<String> names, List<byte[]> slices, 
     if (picture.height() != size || picture.width() != size) {
       throw JobException.data(
           String.format(
+              Locale.ROOT,
               "%s is %d x %d pixels; this run's %s %d x %d",
-              file, picture.width(), picture.height(), what, size, size));
+              file,
+              picture.width(),
+              picture.height(),
+              what,
+              size,
+              size));
     }
   }
 

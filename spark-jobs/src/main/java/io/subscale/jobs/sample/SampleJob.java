@@ -16,6 +16,7 @@ import io.subscale.jobs.sample.output.StagePictures;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
@@ -100,6 +101,7 @@ public final class SampleJob {
     long each = work.slices(order.stages());
     progress.accept(
         String.format(
+            Locale.ROOT,
             "sampling %d pictures in groups of %d, %d values each%s",
             order.count(),
             order.batch(),

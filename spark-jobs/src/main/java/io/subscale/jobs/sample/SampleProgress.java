@@ -56,13 +56,13 @@ final class SampleProgress implements Runnable {
               time(perPicture * (pictures - now)));
     }
     String share = String.format(Locale.ROOT, "%.1f of %d pictures", now, pictures);
-    progress.accept(String.format("[%s] %s | %s", bar, share, left));
+    progress.accept(String.format(Locale.ROOT, "[%s] %s | %s", bar, share, left));
   }
 
   private static String time(double seconds) {
     long rounded = Math.round(seconds);
     return rounded >= 3600
-        ? String.format("%dh%02dm", rounded / 3600, rounded % 3600 / 60)
-        : String.format("%dm%02ds", rounded / 60, rounded % 60);
+        ? String.format(Locale.ROOT, "%dh%02dm", rounded / 3600, rounded % 3600 / 60)
+        : String.format(Locale.ROOT, "%dm%02ds", rounded / 60, rounded % 60);
   }
 }

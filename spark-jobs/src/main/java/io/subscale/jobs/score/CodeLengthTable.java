@@ -6,6 +6,7 @@ import io.subscale.jobs.files.TableFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -89,8 +90,12 @@ public final class CodeLengthTable {
     }
     if (!String.valueOf(VERSION).equals(metadata.get("subscale.version"))) {
       throw JobException.data(
-          "%s: format version %s, this program reads %d"
-              .formatted(path, metadata.get("subscale.version"), VERSION));
+          String.format(
+              Locale.ROOT,
+              "%s: format version %s, this program reads %d",
+              path,
+              metadata.get("subscale.version"),
+              VERSION));
     }
     List<String> stages =
         table.type().getFields().stream()

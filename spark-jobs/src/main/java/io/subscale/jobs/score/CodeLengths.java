@@ -2,6 +2,7 @@ package io.subscale.jobs.score;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What each image of a split costs under a run's decoders.
@@ -23,8 +24,13 @@ public record CodeLengths(
             && Arrays.stream(nats).allMatch(stage -> stage.length == images);
     if (!fits) {
       throw new IllegalArgumentException(
-          "%d ids, %d photographs, %d stages, costs of %d"
-              .formatted(images, photos.size(), stages.size(), nats.length));
+          String.format(
+              Locale.ROOT,
+              "%d ids, %d photographs, %d stages, costs of %d",
+              images,
+              photos.size(),
+              stages.size(),
+              nats.length));
     }
   }
 

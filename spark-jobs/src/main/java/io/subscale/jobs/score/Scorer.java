@@ -46,8 +46,11 @@ public final class Scorer {
       throws IOException {
     if (shards.images(split) == 0) {
       throw JobException.data(
-          "data set %s has no images in split %s"
-              .formatted(shards.folder(), split.name().toLowerCase(Locale.ROOT)));
+          String.format(
+              Locale.ROOT,
+              "data set %s has no images in split %s",
+              shards.folder(),
+              split.name().toLowerCase(Locale.ROOT)));
     }
     ImageFacts facts = new ImageFacts(spark);
     List<String> ids = facts.ids(shards.rowGroups(split));

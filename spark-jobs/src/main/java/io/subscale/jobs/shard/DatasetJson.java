@@ -4,6 +4,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.json.JsonFormat;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** {@code dataset.json}, to and from text. */
@@ -41,8 +42,11 @@ public final class DatasetJson {
     Dataset.Settings settings = dataset.settings();
     if (settings.size() % settings.scale() != 0) {
       throw new IllegalArgumentException(
-          "field settings.size: %d is no multiple of settings.scale, %d"
-              .formatted(settings.size(), settings.scale()));
+          String.format(
+              Locale.ROOT,
+              "field settings.size: %d is no multiple of settings.scale, %d",
+              settings.size(),
+              settings.scale()));
     }
     Set<String> names = new HashSet<>();
     for (Dataset.ShardFile shard : dataset.files()) {
@@ -59,8 +63,12 @@ public final class DatasetJson {
               .sum();
       if (rows != dataset.images().of(split)) {
         throw new IllegalArgumentException(
-            "field images.%s: %d, but the row groups in files have %d"
-                .formatted(split.key(), dataset.images().of(split), rows));
+            String.format(
+                Locale.ROOT,
+                "field images.%s: %d, but the row groups in files have %d",
+                split.key(),
+                dataset.images().of(split),
+                rows));
       }
     }
   }
@@ -70,13 +78,19 @@ public final class DatasetJson {
     Dataset.Quarantine quarantine = dataset.quarantine();
     if (quarantine.bad() > quarantine.pictures()) {
       throw new IllegalArgumentException(
-          "field quarantine.bad: %d of %d pictures"
-              .formatted(quarantine.bad(), quarantine.pictures()));
+          String.format(
+              Locale.ROOT,
+              "field quarantine.bad: %d of %d pictures",
+              quarantine.bad(),
+              quarantine.pictures()));
     }
     if (quarantine.examples().size() > quarantine.bad()) {
       throw new IllegalArgumentException(
-          "field quarantine.examples: %d, of %d bad pictures"
-              .formatted(quarantine.examples().size(), quarantine.bad()));
+          String.format(
+              Locale.ROOT,
+              "field quarantine.examples: %d, of %d bad pictures",
+              quarantine.examples().size(),
+              quarantine.bad()));
     }
     Dataset.Duplicates duplicates = dataset.duplicates();
     if (duplicates == null) {
@@ -85,15 +99,21 @@ public final class DatasetJson {
     for (Split split : Split.values()) {
       if (duplicates.images().of(split) > dataset.images().of(split)) {
         throw new IllegalArgumentException(
-            "field duplicates.images.%s: %d of %d images"
-                .formatted(split.key(), duplicates.images().of(split), dataset.images().of(split)));
+            String.format(
+                Locale.ROOT,
+                "field duplicates.images.%s: %d of %d images",
+                split.key(),
+                duplicates.images().of(split),
+                dataset.images().of(split)));
       }
     }
     if (duplicates.plain() > duplicates.different()
         || duplicates.examples().size() > duplicates.different()) {
       throw new IllegalArgumentException(
-          "field duplicates.different: %d, less than duplicates.plain or duplicates.examples"
-              .formatted(duplicates.different()));
+          String.format(
+              Locale.ROOT,
+              "field duplicates.different: %d, less than duplicates.plain or duplicates.examples",
+              duplicates.different()));
     }
   }
 }

@@ -6,6 +6,7 @@ import io.subscale.jobs.error.JobException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -76,8 +77,14 @@ final class RowGroupReader {
     String found = digest.hex();
     if (rows.size() != group.rows() || !found.equals(group.sha256())) {
       throw JobException.data(
-          "%snot what dataset.json describes: %d images with SHA-256 %s, expected %d with %s"
-              .formatted(place(group), rows.size(), found, group.rows(), group.sha256()));
+          String.format(
+              Locale.ROOT,
+              "%snot what dataset.json describes: %d images with SHA-256 %s, expected %d with %s",
+              place(group),
+              rows.size(),
+              found,
+              group.rows(),
+              group.sha256()));
     }
   }
 

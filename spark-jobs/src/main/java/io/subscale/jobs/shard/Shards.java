@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -66,9 +67,13 @@ public final class Shards {
       }
       if (length != shard.bytes()) {
         throw JobException.data(
-            "shard %s is %s: it has %d bytes, dataset.json says %d; run prepare again"
-                .formatted(
-                    path, length < shard.bytes() ? "truncated" : "altered", length, shard.bytes()));
+            String.format(
+                Locale.ROOT,
+                "shard %s is %s: it has %d bytes, dataset.json says %d; run prepare again",
+                path,
+                length < shard.bytes() ? "truncated" : "altered",
+                length,
+                shard.bytes()));
       }
     }
   }

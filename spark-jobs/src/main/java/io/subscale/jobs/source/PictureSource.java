@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -82,8 +83,11 @@ public final class PictureSource {
       return FolderListing.Local.listed(local);
     } catch (InvalidPathException e) {
       throw JobException.data(
-          "data.source: this process's locale (sun.jnu.encoding = %s) has no way to write %s; run it with LC_ALL=C.UTF-8"
-              .formatted(System.getProperty("sun.jnu.encoding"), path),
+          String.format(
+              Locale.ROOT,
+              "data.source: this process's locale (sun.jnu.encoding = %s) has no way to write %s; run it with LC_ALL=C.UTF-8",
+              System.getProperty("sun.jnu.encoding"),
+              path),
           e);
     }
   }

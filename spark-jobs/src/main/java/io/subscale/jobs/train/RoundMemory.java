@@ -4,6 +4,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.model.net.Decoder;
+import java.util.Locale;
 
 /**
  * What training takes of the driver's heap, whatever the number of workers: the weights and two
@@ -48,17 +49,25 @@ record RoundMemory(String stage, long parameters) {
     if (parameters > MOST_WEIGHTS) {
       throw JobException.config(
           String.format(
+              Locale.ROOT,
               "stage %s has %,d weights; at most %,d travel to the executors at once: lower"
                   + " net.width or the numbers of layers",
-              stage, parameters, MOST_WEIGHTS));
+              stage,
+              parameters,
+              MOST_WEIGHTS));
     }
     if (bytes() > heap) {
       throw JobException.config(
           String.format(
+              Locale.ROOT,
               "stage %s: %,d weights with two moments each, before and after a round and in a"
                   + " checkpoint, and the averaged weights take %.1f GiB, more than the driver's"
                   + " heap of %.1f GiB: set --conf spark.driver.memory=%dg, or lower net.width",
-              stage, parameters, bytes() / GIB, heap / GIB, recommendedGib()));
+              stage,
+              parameters,
+              bytes() / GIB,
+              heap / GIB,
+              recommendedGib()));
     }
   }
 }

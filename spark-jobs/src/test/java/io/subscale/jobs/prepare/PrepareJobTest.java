@@ -187,7 +187,7 @@ class PrepareJobTest {
     Path picture = folder.resolve("a.png");
     String tar = folder.resolve("in.tar").toString();
     for (int number : new int[] {1, 2}) {
-      Files.write(picture, PngWriter.png(drawn(number, 16)));
+      Files.write(picture, PngWriter.png(synthetic(number, 16)));
       List<String> words = List.of("tar", "rf", tar, "-C", folder.toString(), "a.png");
       assertThat(new ProcessBuilder(words).start().waitFor()).isZero();
     }
@@ -198,7 +198,7 @@ class PrepareJobTest {
     assertThat(said).anyMatch(line -> line.contains("left out a.png: the source has another file"));
     for (Split split : Split.values()) {
       for (ShardRow row : rows(open(), split)) {
-        assertThat(open().grid().toImage(row.slices())).isEqualTo(drawn(2, 16).rgb());
+        assertThat(open().grid().toImage(row.slices())).isEqualTo(synthetic(2, 16).rgb());
       }
     }
   }

@@ -14,6 +14,7 @@ import io.subscale.model.step.StepSetup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -89,7 +90,7 @@ public final class StepDecoder {
     int expected = contextColumns * examples * pixels();
     if (e.length != expected) {
       throw new IllegalArgumentException(
-          String.format("a context of %d numbers, not %d", e.length, expected));
+          String.format(Locale.ROOT, "a context of %d numbers, not %d", e.length, expected));
     }
     FloatRows rows = context.rows();
     for (int r = 0; r < e.length / Math.max(1, contextColumns); r++) {

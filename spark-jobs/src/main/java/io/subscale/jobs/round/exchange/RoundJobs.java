@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -93,7 +94,8 @@ final class RoundJobs {
     int[] missing =
         IntStream.range(0, results.length).filter(group -> results[group] == null).toArray();
     spark.setJobDescription(
-        String.format("round %d: %d workers", task.round().number(), task.size().workers()));
+        String.format(
+            Locale.ROOT, "round %d: %d workers", task.round().number(), task.size().workers()));
     long begun = System.nanoTime();
     List<GroupResult>[] trained = groups.collectPartitions(missing);
     long nanos = System.nanoTime() - begun;

@@ -5,6 +5,7 @@ import io.subscale.model.graph.BlockGraph;
 import io.subscale.model.update.ClippedAdamUpdater;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -108,7 +109,8 @@ public final class GraphState {
     int length = bytes / Float.BYTES;
     if (bytes % Float.BYTES != 0 || from < 0 || from + length > length()) {
       throw new IllegalArgumentException(
-          String.format("%d bytes from value %d on of a state of %d", bytes, from, length()));
+          String.format(
+              Locale.ROOT, "%d bytes from value %d on of a state of %d", bytes, from, length()));
     }
     INDArray parameters = network.params();
     int first = (int) Math.max(0, Math.min(length, parameters.length() - from));
@@ -181,7 +183,8 @@ public final class GraphState {
   private static void assign(INDArray array, float[] values, String what) {
     if (array.length() != values.length) {
       throw new IllegalArgumentException(
-          String.format("%d values of %s, expected %d", values.length, what, array.length()));
+          String.format(
+              Locale.ROOT, "%d values of %s, expected %d", values.length, what, array.length()));
     }
     buffer(array).put(values);
   }

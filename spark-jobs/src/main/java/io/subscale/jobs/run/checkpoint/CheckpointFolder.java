@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -225,6 +226,6 @@ public final class CheckpointFolder {
   }
 
   private static String name(long round) {
-    return String.format("%08d", round);
+    return String.format(Locale.ROOT, "%08d", round);
   }
 }

@@ -3,6 +3,7 @@ package io.subscale.jobs.sample.output;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,12 +29,12 @@ public record SampleFolder(HadoopFiles files, Path path) {
 
   /** File name of a sample's picture. */
   public static String picture(long number) {
-    return String.format("sample-%06d.png", number);
+    return String.format(Locale.ROOT, "sample-%06d.png", number);
   }
 
   /** File name of a group's table. */
   public static String table(long group) {
-    return String.format("group-%06d.parquet", group);
+    return String.format(Locale.ROOT, "group-%06d.parquet", group);
   }
 
   /** How many groups' tables are there. */

@@ -1,6 +1,7 @@
 package io.subscale.jobs.train.loop;
 
 import io.subscale.jobs.run.checkpoint.TrainState;
+import java.util.Locale;
 
 /**
  * What a stage may spend; 0 means no limit, and at least one limit is set. The first limit reached
@@ -16,7 +17,11 @@ public record Budget(long rounds, long examples, long millis) {
     if (rounds < 0 || examples < 0 || millis < 0 || rounds + examples + millis == 0) {
       throw new IllegalArgumentException(
           String.format(
-              "a budget of %d rounds, %d examples, %d ms has no limit", rounds, examples, millis));
+              Locale.ROOT,
+              "a budget of %d rounds, %d examples, %d ms has no limit",
+              rounds,
+              examples,
+              millis));
     }
   }
 

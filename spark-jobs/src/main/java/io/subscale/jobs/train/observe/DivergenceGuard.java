@@ -4,6 +4,7 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.loop.TrainObserver;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,7 @@ public final class DivergenceGuard implements TrainObserver {
   private JobException diverged(TrainState state, String what) {
     return JobException.diverged(
         String.format(
+            Locale.ROOT,
             "stage %s diverged in round %d: %s, where the uniform code needs %d bits per value;"
                 + " lower train.learning_rate (now %s, try %s) or train.clip_norm, or lengthen"
                 + " train.warmup_steps; %s",

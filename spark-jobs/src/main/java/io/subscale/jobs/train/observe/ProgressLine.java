@@ -92,7 +92,7 @@ public final class ProgressLine implements TrainObserver {
   private static String time(double millis) {
     Duration duration = Duration.ofMillis(Math.round(millis));
     return duration.toHours() > 0
-        ? String.format("%dh%02dm", duration.toHours(), duration.toMinutesPart())
-        : String.format("%dm%02ds", duration.toMinutes(), duration.toSecondsPart());
+        ? String.format(Locale.ROOT, "%dh%02dm", duration.toHours(), duration.toMinutesPart())
+        : String.format(Locale.ROOT, "%dm%02ds", duration.toMinutes(), duration.toSecondsPart());
   }
 }

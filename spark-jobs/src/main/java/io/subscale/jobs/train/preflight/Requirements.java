@@ -2,6 +2,7 @@ package io.subscale.jobs.train.preflight;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Judges what an executor has; knows no Spark and no ND4J. */
 final class Requirements {
@@ -35,6 +36,7 @@ final class Requirements {
     if (facts.nativeBytes() > 0 && networks > facts.nativeBytes()) {
       problems.add(
           String.format(
+              Locale.ROOT,
               "%d network(s) of %,d weights take %s outside the heap, ND4J may take %s; raise"
                   + " spark.executor.memoryOverhead (SUBSCALE_OFFHEAP where the driver works"
                   + " itself), or lower spark.executor.cores",
@@ -47,10 +49,13 @@ final class Requirements {
       if (!isSupported(gpu)) {
         problems.add(
             String.format(
+                Locale.ROOT,
                 "%s has compute capability %d.%d; ND4J's CUDA backend has code for 3.7 to 8.9 (no"
                     + " Hopper or newer): leave its jar out and train on the CPU, or choose"
                     + " another GPU",
-                gpu.name(), gpu.major(), gpu.minor()));
+                gpu.name(),
+                gpu.major(),
+                gpu.minor()));
       }
     }
     if (facts.backend().contains("CUDA") && facts.gpus().isEmpty()) {
@@ -73,6 +78,7 @@ final class Requirements {
     if (wanted > facts.cores()) {
       warnings.add(
           String.format(
+              Locale.ROOT,
               "%d task(s) of %d native thread(s) on %d core(s); set OMP_NUM_THREADS, or"
                   + " spark.executorEnv.OMP_NUM_THREADS, to %d",
               facts.tasks(),
@@ -84,6 +90,7 @@ final class Requirements {
     if (facts.containerBytes() > 0 && most > facts.containerBytes()) {
       warnings.add(
           String.format(
+              Locale.ROOT,
               "heap (%s) and ND4J (%s) may grow beyond its memory of %s, and the kernel would end"
                   + " it; lower spark.executor.memory or memoryOverhead",
               ExecutorFacts.size(facts.heapBytes()),
@@ -94,10 +101,13 @@ final class Requirements {
     if (kept > facts.heapBytes()) {
       warnings.add(
           String.format(
+              Locale.ROOT,
               "the state of %,d weights before and after a round, and a mean of it a task, take"
                   + " %s of heap, it has %s, so part of it will lie on disk; raise"
                   + " spark.executor.memory",
-              weights, ExecutorFacts.size(kept), ExecutorFacts.size(facts.heapBytes())));
+              weights,
+              ExecutorFacts.size(kept),
+              ExecutorFacts.size(facts.heapBytes())));
     }
     return warnings;
   }

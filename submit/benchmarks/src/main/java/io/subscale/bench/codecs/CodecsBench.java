@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -146,6 +147,8 @@ public final class CodecsBench implements Callable<Integer> {
   }
 
   private void tell(String format, Object... values) {
-    spec.commandLine().getErr().println("submit/bench codecs: " + String.format(format, values));
+    spec.commandLine()
+        .getErr()
+        .println("submit/bench codecs: " + String.format(Locale.ROOT, format, values));
   }
 }

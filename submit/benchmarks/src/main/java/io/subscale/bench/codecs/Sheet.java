@@ -8,6 +8,7 @@ import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.shard.Shards;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 
 /**
@@ -70,9 +71,12 @@ final class Sheet {
     if (side * height * side * width * CHANNELS > Integer.MAX_VALUE - 8) {
       throw JobException.config(
           String.format(
+              Locale.ROOT,
               "%d pictures of %dx%d do not fit into memory as one sheet; take fewer, with a larger"
                   + " --every",
-              images, height, width));
+              images,
+              height,
+              width));
     }
     return new Sheet((int) images, height, width);
   }

@@ -98,6 +98,7 @@ enum Tool {
   String missing() {
     String debians =
         debian.isEmpty() ? "Debian has no package of it" : "Debian's package is " + debian;
-    return String.format("%s is not on the PATH, so no line for it; %s", program(), debians);
+    return String.format(
+        Locale.ROOT, "%s is not on the PATH, so no line for it; %s", program(), debians);
   }
 }

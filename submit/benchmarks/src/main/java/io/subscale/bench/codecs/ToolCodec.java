@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,9 +74,11 @@ final class ToolCodec implements Codec {
     try {
       Files.write(from, PngWriter.png(picture));
       Program.Outcome outcome = run(tool.command(program, from, to));
-      String size = String.format("on a picture of %dx%d", picture.height(), picture.width());
+      String size =
+          String.format(Locale.ROOT, "on a picture of %dx%d", picture.height(), picture.width());
       if (outcome.code() != 0) {
-        throw failed(String.format("ended with code %d %s", outcome.code(), size), outcome);
+        throw failed(
+            String.format(Locale.ROOT, "ended with code %d %s", outcome.code(), size), outcome);
       }
       if (!Files.isRegularFile(to) || Files.size(to) == 0) {
         throw failed("wrote nothing " + size, outcome);

@@ -7,6 +7,7 @@ import io.subscale.jobs.error.JobException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
@@ -45,7 +46,7 @@ public final class ClusterOptions {
 
   /** Spark's own cluster of processes on this machine. */
   public String local(int executors) {
-    return String.format("local-cluster[%d,1,%d]", executors, memory);
+    return String.format(Locale.ROOT, "local-cluster[%d,1,%d]", executors, memory);
   }
 
   /**

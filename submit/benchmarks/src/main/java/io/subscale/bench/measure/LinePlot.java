@@ -100,8 +100,10 @@ public record LinePlot(String title, String across, String upward, List<Line> li
     Line line = lines.get(index);
     String stroke =
         String.format(
+            Locale.ROOT,
             "fill='none' stroke='%s' stroke-width='2' stroke-dasharray='%s'",
-            COLOURS[index % COLOURS.length], DASHES[index % DASHES.length]);
+            COLOURS[index % COLOURS.length],
+            DASHES[index % DASHES.length]);
     int at = LEFT + index * LEGEND_ENTRY;
     add(svg, "<path d='M%d 50h28' %s/>", at, stroke);
     add(svg, "<text x='%d' y='54'>%s</text>", at + 34, escaped(line.name()));

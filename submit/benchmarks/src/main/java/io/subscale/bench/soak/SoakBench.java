@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.commons.io.FileUtils;
@@ -105,9 +106,12 @@ public final class SoakBench implements Callable<Integer> {
     if (counts.samples() < 2) {
       throw JobException.config(
           String.format(
+              Locale.ROOT,
               "--rounds %d with --warm-up %d and --every %d: at least 2 samples are needed after"
                   + " the warm-up",
-              rounds, counts.warmUp(), every));
+              rounds,
+              counts.warmUp(),
+              every));
     }
   }
 
@@ -122,8 +126,10 @@ public final class SoakBench implements Callable<Integer> {
     properties.put(
         "spark.executor.extraJavaOptions",
         String.format(
+            Locale.ROOT,
             "-XX:+UseSerialGC -Xms%dm -XX:+AlwaysPreTouch -Djava.io.tmpdir=%s",
-            cluster.memory(), temporary));
+            cluster.memory(),
+            temporary));
     // A codec would put its native library into the temporary folder that is looked at.
     properties.put("spark.shuffle.compress", "false");
     properties.put("spark.broadcast.compress", "false");
