@@ -16,7 +16,6 @@ import io.subscale.jobs.source.SourcePart;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -72,11 +71,7 @@ final class PreparedPictures implements AutoCloseable {
     JavaRDD<Picture> listing =
         context
             .parallelize(parts, Math.min(parts.size(), MAX_LISTING_TASKS))
-            .flatMap(part -> PartListing.list(part, conf.value().value()))
-            .mapToPair(picture -> new Tuple2<>(picture.id(), picture))
-            .groupByKey()
-            .values()
-            .flatMap(PreparedPictures::lastOfItsName);
+            .flatMap(part -> PartListing.list(part, conf.value().value()));
     SplitRule rule = rule(context, listing, settings, list);
     int tasks = TASKS_PER_SLOT * Slots.of(context);
     JavaRDD<PreparedPicture> pictures =
@@ -87,18 +82,6 @@ final class PreparedPictures implements AutoCloseable {
             .mapPartitions(placed -> prepareAll(placed, new PictureFramer(settings, rule), conf));
     return new PreparedPictures(
         context, settings, conf, pictures.persist(StorageLevel.DISK_ONLY()));
-  }
-
-  /** Where an archive has a path twice, unpacking it leaves the later file. */
-  private static Iterator<Picture> lastOfItsName(Iterable<Picture> ofOneId) {
-    List<Picture> sorted = new ArrayList<>();
-    ofOneId.forEach(sorted::add);
-    Collections.sort(sorted);
-    String reason = "the source has another file of this path, which is taken";
-    for (int i = 0; i < sorted.size() - 1; i++) {
-      sorted.set(i, sorted.get(i).without(reason));
-    }
-    return sorted.iterator();
   }
 
   private static SplitRule rule(

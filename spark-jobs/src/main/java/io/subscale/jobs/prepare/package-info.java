@@ -4,10 +4,10 @@
  * <p>Read {@link io.subscale.jobs.prepare.PrepareJob} first; it names the steps:
  *
  * <ol>
- *   <li>the driver lists folders and archives, tasks list the pictures in them, of which those with
- *       one id are brought together; where ranks or a list ({@link
- *       io.subscale.jobs.prepare.SplitList}) split, a first listing orders the ids' keys ({@link
- *       io.subscale.jobs.prepare.ListedKeys}), so archives are then listed twice;
+ *   <li>the driver lists folders and archives, tasks list the pictures in them; where ranks or a
+ *       list ({@link io.subscale.jobs.prepare.SplitList}) split, a first listing orders the ids'
+ *       keys ({@link io.subscale.jobs.prepare.ListedKeys}) or looks for the listed ids, so archives
+ *       are then listed twice;
  *   <li>pictures are spread over tasks by place, read forwards, decoded, framed and cut into slices
  *       ({@link io.subscale.jobs.prepare.PictureFramer}); what comes out waits on the executors'
  *       disks while it is counted ({@link io.subscale.jobs.prepare.Tally});

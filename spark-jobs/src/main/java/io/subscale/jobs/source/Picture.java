@@ -26,11 +26,6 @@ public record Picture(String file, Entry entry, String refusal, boolean lost)
     return new Picture(file, none, refusal.reason(), refusal.lost());
   }
 
-  /** This one without its bytes, for a reason. */
-  public Picture without(String reason) {
-    return refused(file, new Refusal(id(), reason, lost));
-  }
-
   /** The picture's path in the source. */
   public String id() {
     return entry.id();

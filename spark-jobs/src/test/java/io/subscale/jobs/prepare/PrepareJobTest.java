@@ -183,27 +183,6 @@ class PrepareJobTest {
   }
 
   @Test
-  void ofAPathThatAnArchiveHasTwiceTheLaterFileIsTaken() throws Exception {
-    Path picture = folder.resolve("a.png");
-    String tar = folder.resolve("in.tar").toString();
-    for (int number : new int[] {1, 2}) {
-      Files.write(picture, PngWriter.png(synthetic(number, 16)));
-      List<String> words = List.of("tar", "rf", tar, "-C", folder.toString(), "a.png");
-      assertThat(new ProcessBuilder(words).start().waitFor()).isZero();
-    }
-
-    Map<String, Object> result = prepare(tar, Map.of("data.max_bad_share", "0.5"));
-
-    assertThat(result).containsEntry("images", 1L).containsEntry("bad", 1L);
-    assertThat(said).anyMatch(line -> line.contains("left out a.png: the source has another file"));
-    for (Split split : Split.values()) {
-      for (ShardRow row : rows(open(), split)) {
-        assertThat(open().grid().toImage(row.slices())).isEqualTo(synthetic(2, 16).rgb());
-      }
-    }
-  }
-
-  @Test
   void damagedArchivesAreRefusedWithTheirPlace() throws IOException {
     Path zip = folder.resolve("in.zip");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
