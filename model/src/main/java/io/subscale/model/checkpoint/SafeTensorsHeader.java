@@ -130,7 +130,7 @@ record SafeTensorsHeader(
 
   private static JsonNode tree(byte[] header, String file) throws CorruptTensorsException {
     try {
-      requireFlat(header, file);
+      requireFlat(header);
       JsonNode root = JSON.readTree(header);
       if (root != null && root.isObject()) {
         return root;
@@ -145,17 +145,16 @@ record SafeTensorsHeader(
    * ND4J's Jackson has no limits of its own: deep nesting would overflow the stack, and long
    * numbers take the square of their length. Ours nest three deep and have 19 digits at most.
    */
-  private static void requireFlat(byte[] header, String file) throws IOException {
+  private static void requireFlat(byte[] header) throws IOException {
     try (JsonParser tokens = JSON.getFactory().createParser(header)) {
       int depth = 0;
       for (JsonToken token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
         depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
         if (depth > MAX_DEPTH || token.isNumeric() && tokens.getTextLength() > MAX_DIGITS) {
-          throw new CorruptTensorsException(
-              file,
+          throw new IOException(
               String.format(
                   Locale.ROOT,
-                  "header nests deeper than %d levels or has a number of more than %d digits",
+                  "it nests deeper than %d levels or has a number of more than %d digits",
                   MAX_DEPTH,
                   MAX_DIGITS));
         }

@@ -2,6 +2,7 @@ package io.subscale.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +128,27 @@ class SafeTensorsTest {
             .put(header)
             .array();
     assertRefused(file, file.length);
+  }
+
+  /** ND4J's Jackson overflows the stack on one and takes hours for the other. */
+  @Test
+  void deepAndLongHeadersCostNoMoreThanTheirLength() {
+    for (String json :
+        List.of("{\"v\":" + "[".repeat(3_000_000), "{\"v\":" + "9".repeat(3_000_000) + "}")) {
+      assertTimeoutPreemptively(Duration.ofSeconds(60), () -> hostileHeaderIsRefused(json));
+    }
+  }
+
+  @Test
+  void tensorsWithAValueOfAKindAreNamed() {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    shapes.put("a", new long[] {2});
+    shapes.put("none", new long[] {0});
+    shapes.put("b", new long[] {3});
+    FlatTensors tensors = new FlatTensors(shapes, new float[] {1, 2, Float.NaN, 4, 5}, Map.of());
+    assertThat(tensors.firstWith(Double::isNaN)).hasValue("b");
+    assertThat(tensors.firstWith(value -> value == 2)).hasValue("a");
+    assertThat(tensors.firstWith(Double::isInfinite)).isEmpty();
   }
 
   @Test

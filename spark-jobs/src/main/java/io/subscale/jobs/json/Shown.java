@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /** How a message shows what a file holds: in short, and harmless on a terminal. */
 final class Shown {
-  private static final int MOST = 60;
+  private static final int MOST = 120;
 
   private Shown() {}
 

@@ -5,6 +5,8 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.slice.SliceGrid;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.sample.output.SampleFolder;
@@ -17,9 +19,11 @@ import io.subscale.model.sample.SampleRequest;
 import io.subscale.model.sample.Steering;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -46,10 +50,11 @@ public final class SampleGroup {
    * What all groups have in common; sent to each executor once.
    *
    * @param id of the weights
+   * @param run SHA-256 of the settings of all samples, which tables are marked with
    * @param models the decoders, one a stage of the plan
    * @param conditioning pictures, values in generation order; empty if none are
    */
-  public record Work(String id, List<StageModel> models, List<byte[]> conditioning) {
+  public record Work(String id, String run, List<StageModel> models, List<byte[]> conditioning) {
 
     /** Slices of a picture in the first stages, every stage's counted. */
     int slices(int stages) {
@@ -72,32 +77,54 @@ public final class SampleGroup {
   }
 
   /**
-   * Makes the group's table, if it is not there, and then its pictures.
+   * Makes the group's table, if it is not there whole, and then its pictures.
    *
    * @param group from 0
    * @param slices told how many slices of pictures asked for were drawn, as soon as they are
+   * @param remade told of each file that was there and was not what it should be
    */
-  List<Sampled> make(long group, LongConsumer slices) throws IOException {
+  List<Sampled> make(long group, LongConsumer slices, Consumer<String> remade) throws IOException {
     String table = SampleFolder.table(group);
-    List<SampleTable.Row> rows;
-    if (folder.has(table)) {
-      rows = SampleTable.read(folder.at(table), conf);
+    SampleTable.Origin origin = new SampleTable.Origin(work.run(), order.seed(), group);
+    List<SampleTable.Row> rows = there(table, origin, remade);
+    if (rows != null) {
       slices.accept((long) order.asked(group) * work.slices(order.stages()));
     } else {
       Runnable slice = () -> slices.accept(order.asked(group));
       rows =
           SamplerPool.shared()
               .with(work.id(), work.models(), sampler -> draw(group, sampler, slice));
-      folder.put(table, SampleTable.bytes(rows, conf), attempt);
+      folder.put(table, SampleTable.bytes(origin, rows, conf), attempt);
     }
     List<Sampled> made = new ArrayList<>();
     for (SampleTable.Row row : rows) {
-      picture(row);
+      picture(row, remade);
       double[] nats = row.logProbabilities().stream().mapToDouble(value -> 0 - value).toArray();
       boolean shown = row.number() < order.shown();
       made.add(new Sampled(row.number(), shown ? row.slices() : new byte[0], nats));
     }
     return made;
+  }
+
+  /** The rows of a table that is there and is this group's; null if there is no such table. */
+  private List<SampleTable.Row> there(
+      String table, SampleTable.Origin origin, Consumer<String> remade) throws IOException {
+    if (!folder.has(table)) {
+      return null;
+    }
+    try {
+      SampleTable.Content content = SampleTable.read(folder.at(table), conf);
+      if (origin.equals(content.origin())) {
+        return content.rows();
+      }
+      remade.accept("drawn again: " + table + " was a table of other samples");
+    } catch (JobException e) {
+      if (e.exitCode() != ExitCode.DATA) {
+        throw e;
+      }
+      remade.accept("drawn again: " + table + " was damaged");
+    }
+    return null;
   }
 
   /**
@@ -139,12 +166,17 @@ public final class SampleGroup {
         sample.stageNats().values().stream().map(nats -> 0 - nats).toList());
   }
 
-  private void picture(SampleTable.Row row) throws IOException {
+  private void picture(SampleTable.Row row, Consumer<String> remade) throws IOException {
     String name = SampleFolder.picture(row.number());
-    if (!folder.has(name)) {
-      Stage last = work.models().get(order.stages() - 1).stage();
-      byte[] png = PngWriter.png(new StagePictures(geometry()).after(last, row.slices()));
-      folder.put(name, png, attempt);
+    Stage last = work.models().get(order.stages() - 1).stage();
+    byte[] png = PngWriter.png(new StagePictures(geometry()).after(last, row.slices()));
+    boolean there = folder.has(name);
+    if (there && Arrays.equals(png, folder.files().readBytes(folder.at(name)))) {
+      return;
+    }
+    folder.put(name, png, attempt);
+    if (there) {
+      remade.accept("made again: " + name + " was not the picture of its table");
     }
   }
 

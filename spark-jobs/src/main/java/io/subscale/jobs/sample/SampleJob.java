@@ -1,12 +1,10 @@
 package io.subscale.jobs.sample;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.json.StrictJson;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
@@ -14,10 +12,12 @@ import io.subscale.jobs.sample.output.Manifest;
 import io.subscale.jobs.sample.output.SampleFolder;
 import io.subscale.jobs.sample.output.StagePictures;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
@@ -26,6 +26,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
@@ -33,12 +34,6 @@ import org.apache.spark.util.SerializableConfiguration;
 public final class SampleJob {
   /** The driver's attempt, which no task has. */
   private static final long DRIVER = -1;
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
 
   private final SampleSettings settings;
   private final Consumer<String> progress;
@@ -75,13 +70,17 @@ public final class SampleJob {
     Path complete = run.samples();
     SampleFolder folder = new SampleFolder(run.files(), run.files().staging(complete));
     Manifest.Settings described = settings.described();
-    folder.begin(complete, JSON.writeValueAsString(described));
+    String text = StrictJson.write(described);
+    folder.begin(complete, text);
     List<SampleGroup.Sampled> samples =
-        draw(spark, settings.order(folder), settings.work(described), folder.tables());
+        draw(spark, settings.order(folder), settings.work(described, text), folder.tables());
     folder.put(SampleFolder.SHEET, PngWriter.png(sheet(samples)), DRIVER);
     List<Manifest.Picture> pictures = samples.stream().map(settings::picture).toList();
     Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, described, pictures);
-    folder.put(SampleFolder.MANIFEST, JSON.writeValueAsBytes(manifest), DRIVER);
+    folder.put(
+        SampleFolder.MANIFEST,
+        Manifest.HEAD.write(manifest).getBytes(StandardCharsets.UTF_8),
+        DRIVER);
     folder.finish(complete);
     Path sheet = new Path(complete, SampleFolder.SHEET);
     progress.accept("contact sheet: " + sheet);
@@ -111,6 +110,7 @@ public final class SampleJob {
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     LongAccumulator slices = spark.sc().longAccumulator();
+    CollectionAccumulator<String> remade = spark.sc().collectionAccumulator();
     RunningSum sum = new RunningSum(slices);
     spark.sc().addSparkListener(sum);
     try {
@@ -124,12 +124,15 @@ public final class SampleJob {
                     long attempt = TaskContext.get().taskAttemptId();
                     SampleGroup task =
                         new SampleGroup(order, sent.value(), conf.value().value(), attempt);
-                    return task.make(group, slices::add).iterator();
+                    return task.make(group, slices::add, remade::add).iterator();
                   });
-      return WatchedJob.collect(
-          samples,
-          new SampleProgress(
-              order.count(), there, () -> sum.now() / (double) each, progress, System::nanoTime));
+      List<SampleGroup.Sampled> all =
+          WatchedJob.collect(
+              samples,
+              new SampleProgress(
+                  order.count(), there, () -> sum.now() / (double) each, progress, System::nanoTime));
+      new TreeSet<>(remade.value()).forEach(progress);
+      return all;
     } finally {
       spark.sc().removeSparkListener(sum);
       spark.setJobDescription(null);

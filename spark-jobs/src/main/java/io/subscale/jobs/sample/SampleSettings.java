@@ -9,6 +9,7 @@ import io.subscale.jobs.run.Versions;
 import io.subscale.jobs.sample.output.Manifest;
 import io.subscale.jobs.sample.output.SampleFolder;
 import io.subscale.model.sample.Steering;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +49,17 @@ record SampleSettings(
         SHOWN);
   }
 
-  /** What all groups have in common. */
-  SampleGroup.Work work(Manifest.Settings settings) {
+  /**
+   * What all groups have in common.
+   *
+   * @param text of the settings in the folder
+   */
+  SampleGroup.Work work(Manifest.Settings settings, String text) {
     String id = String.join(" ", settings.trained().stream().map(t -> t.sha256()).toList());
     return new SampleGroup.Work(
         id + " " + plan.fingerprint(),
+        HexFormat.of()
+            .formatHex(GivenPictures.sha256().digest(text.getBytes(StandardCharsets.UTF_8))),
         trained.stream().map(DecoderLoader.Trained::model).toList(),
         conditioning.slices());
   }

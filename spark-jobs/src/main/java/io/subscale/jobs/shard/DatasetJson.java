@@ -65,7 +65,7 @@ public final class DatasetJson {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "field images.%s: %d, but the row groups in files have %d",
+                "field images.%s: %d, but the rows of row_groups in files add up to %d",
                 split.key(),
                 dataset.images().of(split),
                 rows));

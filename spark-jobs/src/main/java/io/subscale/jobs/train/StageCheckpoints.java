@@ -74,7 +74,7 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
     summary.put("examples", last.state().examples());
     summary.put("seconds", last.state().millis() / 1e3);
     summary.put("train_bits_per_dim", last.bitsPerDim());
-    summary.put("valid_bits_per_dim", last.validations().last());
+    summary.put("valid_bits_per_dim", last.validations().lastBitsPerDim());
     return summary;
   }
 }

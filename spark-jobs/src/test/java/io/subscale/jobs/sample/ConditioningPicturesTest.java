@@ -142,7 +142,7 @@ class ConditioningPicturesTest {
     Path samples = folder.resolve("run/samples");
     return Stream.of("group-000000.parquet", "group-000001.parquet")
         .map(name -> new org.apache.hadoop.fs.Path(samples.resolve(name).toUri()))
-        .flatMap(path -> SampleTable.read(path, new Configuration()).stream())
+        .flatMap(path -> SampleTable.read(path, new Configuration()).rows().stream())
         .toList();
   }
 }

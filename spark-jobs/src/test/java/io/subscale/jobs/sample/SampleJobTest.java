@@ -13,8 +13,6 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
-import io.subscale.jobs.error.ExitCode;
-import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.likelihood.BlockScorer;
 import io.subscale.jobs.likelihood.StageModel;
@@ -27,6 +25,7 @@ import io.subscale.model.net.Decoder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -108,14 +107,14 @@ class SampleJobTest {
     Path staging = Files.move(samples, folder.resolve("killed/samples.writing"));
     Files.createDirectory(staging.resolve("_attempts"));
     Files.writeString(staging.resolve("_attempts/7-sample-000001.png"), "half");
-    byte[] stranger = Files.readAllBytes(picture(0));
-    stranger[stranger.length - 1]++;
-    Files.write(staging.resolve("sample-000000.png"), stranger);
+    Path table = staging.resolve("group-000000.parquet");
+    Files.setLastModifiedTime(table, FileTime.fromMillis(1_000_000_000));
     List<String> said = new ArrayList<>();
     SampleJob.run(killed.config(Verb.SAMPLE), TinyRun.session(), said::add);
     assertThat(said).anyMatch(line -> line.endsWith("; 2 are there already"));
-    assertThat(samples.resolve("sample-000000.png")).hasBinaryContent(stranger);
-    Files.copy(picture(0), samples.resolve("sample-000000.png"), REPLACE_EXISTING);
+    assertThat(said).noneMatch(line -> line.contains("again"));
+    assertThat(Files.getLastModifiedTime(samples.resolve("group-000000.parquet")).toMillis())
+        .isEqualTo(1_000_000_000);
     assertSameFiles("killed/samples");
     assertThat(staging).doesNotExist();
   }
@@ -134,14 +133,43 @@ class SampleJobTest {
   }
 
   @Test
-  void damagedTableIsNamed() throws IOException {
+  void damagedTablesAndPicturesAreMadeAgain() throws IOException {
     TinyRun broken = copy("broken");
     Path table = folder.resolve("broken/samples/group-000000.parquet");
     byte[] bytes = Files.readAllBytes(table);
     Files.write(table, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThatThrownBy(() -> sample(broken))
-        .satisfies(e -> assertThat(Failure.of(e).exitCode()).isEqualTo(ExitCode.DATA))
-        .satisfies(e -> assertThat(Failure.of(e).message()).contains("group-000000.parquet"));
+    Path picture = folder.resolve("broken/samples/sample-000002.png");
+    byte[] stranger = Files.readAllBytes(picture);
+    stranger[stranger.length - 1]++;
+    Files.write(picture, stranger);
+    assertThat(said(broken))
+        .contains("drawn again: group-000000.parquet was damaged")
+        .contains("made again: sample-000002.png was not the picture of its table");
+    assertSameFiles("broken/samples");
+  }
+
+  /** A table of another seed, one of another group, and one of the same rows that is altered. */
+  @Test
+  void foreignTablesAreDrawnAgain() throws IOException {
+    TinyRun other = copy("foreign-seed").with("run.seed", 9);
+    sample(other);
+    TinyRun mixed = copy("mixed");
+    Path samples = folder.resolve("mixed/samples");
+    for (Path foreign :
+        List.of(
+            folder.resolve("foreign-seed/samples/group-000000.parquet"),
+            folder.resolve("run/samples/group-000001.parquet"))) {
+      Files.copy(foreign, samples.resolve("group-000000.parquet"), REPLACE_EXISTING);
+      assertThat(said(mixed))
+          .contains("drawn again: group-000000.parquet was a table of other samples");
+      assertSameFiles("mixed/samples");
+    }
+  }
+
+  private static List<String> said(TinyRun again) throws IOException {
+    List<String> said = new ArrayList<>();
+    SampleJob.run(again.config(Verb.SAMPLE), TinyRun.session(), said::add);
+    return said;
   }
 
   /** Picture 2 is alone in its group of two when three are asked for. */

@@ -155,6 +155,39 @@ class ShardsTest {
   }
 
   @Test
+  void noChangedBitOfTheDescriptionIsReadAsWhole() throws IOException {
+    Path description = folder.resolve(Shards.DESCRIPTION);
+    byte[] whole = Files.readAllBytes(description);
+    SplittableRandom random = new SplittableRandom(3);
+    for (int trial = 0; trial < 500; trial++) {
+      byte[] changed = whole.clone();
+      changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
+      Files.write(description, changed);
+      assertData(this::open, Shards.DESCRIPTION);
+    }
+  }
+
+  @Test
+  void countsAreComparedWithTheirParts() throws IOException {
+    Path description = folder.resolve(Shards.DESCRIPTION);
+    String first =
+        Files.readString(description)
+            .replaceFirst(" *\"file_sha256\".*\n", "")
+            .replace("\"version\" : 2", "\"version\" : 1");
+    Files.writeString(description, first);
+    open();
+    Files.writeString(description, first.replaceFirst("\"train\" : 10", "\"train\" : 11"));
+    assertData(
+        this::open, "field images.train: 11, but the rows of row_groups in files add up to 10");
+    Files.writeString(description, first.replace("\"scale\" : 2", "\"scale\" : 3"));
+    assertData(this::open, "field settings.size: 8 is no multiple of settings.scale, 3");
+    Files.writeString(description, first.replace("\"bad\" : 1", "\"bad\" : 11"));
+    assertData(this::open, "field quarantine.bad: 11 of 10 pictures");
+    Files.writeString(description, first.replace(NAME, "../" + NAME));
+    assertData(this::open, "field files[0].name");
+  }
+
+  @Test
   void noChangedByteOfAShardIsReadAsWhole() throws IOException {
     Path file = folder.resolve(NAME);
     byte[] whole = Files.readAllBytes(file);

@@ -13,6 +13,7 @@ import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
+import io.subscale.jobs.run.checkpoint.SettingChange;
 import io.subscale.jobs.testing.TestSpark;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.jobs.train.tensorboard.ReadEvents;
@@ -154,6 +155,57 @@ class TrainJobTest {
     assertThat(found.ema().values()).isEqualTo(wanted.ema().values());
     assertThat(found.updater().values()).isEqualTo(wanted.updater().values());
     assertThat(found.meta().validBitsPerDim()).isEqualTo(wanted.meta().validBitsPerDim());
+  }
+
+  @Test
+  void otherSettingsOnTheWayAreToldAndRecorded() throws IOException {
+    trained(run("k").with("train.rounds", 1));
+    TinyRun other = run("k").with("train.rounds", 2).with("run.seed", 7);
+    Checkpoint second = trained(other);
+    List<SettingChange> changes =
+        List.of(
+            new SettingChange(1, "run.seed", "1", "7"),
+            new SettingChange(1, "train.rounds", "1", "2"));
+    assertThat(second.meta().history()).isEqualTo(changes);
+    assertThat(said)
+        .contains(
+            "note: train subscale was begun with other settings: run.seed = 7 (was 1),"
+                + " train.rounds = 2 (was 1); its checkpoints record it");
+    Checkpoint third = trained(other.with("train.rounds", 3));
+    assertThat(third.meta().history())
+        .startsWith(changes.toArray(SettingChange[]::new))
+        .endsWith(new SettingChange(2, "train.rounds", "2", "3"))
+        .hasSize(3);
+  }
+
+  /** The log is for people: what it says decides nothing. */
+  @Test
+  void patienceRemembersWithoutTheLog() throws IOException {
+    TinyRun run = run("l").with("train.patience", 1).with("train.rounds", 2);
+    Checkpoint first = trained(run);
+    assertThat(first.meta().validations().bestBitsPerDim()).isNotNull();
+    Files.writeString(
+        folder.resolve("l/subscale/metrics.jsonl"),
+        "{\"round\":1,\"valid_bits_per_dim\":0.1}\n{\"round\":2,\"valid_bits_per_dim\":0.2}\n");
+    Checkpoint second = trained(run.with("train.rounds", 3));
+    assertThat(second.meta().state().round()).isEqualTo(3);
+    assertThat(second.meta().validations())
+        .isEqualTo(first.meta().validations().and(second.meta().validBitsPerDim()));
+  }
+
+  @Test
+  void aStageUnderAnothersNameIsRefused() throws IOException {
+    TinyRun run = run("m").with("plan.kind", "depth").with("train.rounds", 1);
+    train(run);
+    List<Path> stages;
+    try (Stream<Path> all = Files.list(folder.resolve("m"))) {
+      stages = all.filter(Files::isDirectory).sorted().toList();
+    }
+    Path kept = folder.resolve("kept");
+    Files.move(stages.get(0), kept);
+    Files.move(stages.get(1), stages.get(0));
+    Files.move(kept, stages.get(1));
+    assertRefused(run.with("train.rounds", 2), ExitCode.DATA, "holds checkpoints of stage");
   }
 
   @Test

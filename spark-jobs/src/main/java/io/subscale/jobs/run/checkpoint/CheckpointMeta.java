@@ -48,7 +48,7 @@ public record CheckpointMeta(
 
   /** The last validation in bits/dim, or null. */
   public Double validBitsPerDim() {
-    return validations.last();
+    return validations.lastBitsPerDim();
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.subscale.jobs.sample.output;
 
+import io.subscale.jobs.json.Bounds;
+import io.subscale.jobs.json.JsonFormat;
+import io.subscale.jobs.json.Matches;
 import io.subscale.model.sample.Steering;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +11,7 @@ import java.util.Map;
  * The content of {@code manifest.json}; keys in snake case.
  *
  * @param format always {@value #FORMAT}
- * @param version of this format, now {@value #VERSION}
+ * @param version of this format, at most {@value #VERSION}
  * @param settings what the pictures follow from
  * @param samples the pictures
  */
@@ -17,7 +20,10 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
   public static final String FORMAT = "subscale-samples";
 
   /** The version that this program writes. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
+
+  /** The file's head: version 3 brought its own checksum. */
+  public static final JsonFormat HEAD = new JsonFormat(FORMAT, VERSION, 3, "sample again");
 
   /**
    * Everything that the pictures follow from: equal settings, equal bytes.
@@ -35,14 +41,14 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
    */
   public record Settings(
       long seed,
-      long count,
-      int batch,
+      @Bounds(min = 1) long count,
+      @Bounds(min = 1) int batch,
       List<String> stages,
       Map<String, Steering> steering,
       Known given,
       List<Trained> trained,
-      String dataset,
-      String configuration,
+      @Matches(Matches.SHA256) String dataset,
+      @Matches(Matches.SHA256) String configuration,
       Map<String, String> versions) {}
 
   /**
@@ -53,7 +59,11 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
    * @param pictures their files
    * @param sha256 of their values
    */
-  public record Known(String kind, int pixels, List<String> pictures, String sha256) {}
+  public record Known(
+      @Matches("nothing|pixels|small|high_bits") String kind,
+      @Bounds(min = 0) int pixels,
+      List<String> pictures,
+      @Matches(Matches.SHA256) String sha256) {}
 
   /**
    * A decoder.
@@ -63,7 +73,11 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
    * @param examples seen in training
    * @param sha256 of the weights used
    */
-  public record Trained(String name, long round, long examples, String sha256) {}
+  public record Trained(
+      String name,
+      @Bounds(min = 0) long round,
+      @Bounds(min = 0) long examples,
+      @Matches(Matches.SHA256) String sha256) {}
 
   /**
    * A picture.
@@ -75,5 +89,8 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
    * @param stageBitsPerDim the same by stage
    */
   public record Picture(
-      long number, String file, double bitsPerDim, Map<String, Double> stageBitsPerDim) {}
+      @Bounds(min = 0) long number,
+      String file,
+      double bitsPerDim,
+      Map<String, Double> stageBitsPerDim) {}
 }

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
@@ -35,8 +36,19 @@ import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
-/** A group of samples as one Parquet file; the same rows give the same bytes. */
+/**
+ * A group of samples as one Parquet file; the same rows give the same bytes. Since version {@value
+ * #VERSION} its key-value metadata say what it is: {@code subscale.format}, {@code
+ * subscale.version}, {@code subscale.run}, {@code subscale.seed}, {@code subscale.group} and {@code
+ * subscale.sha256}, the SHA-256 of all rows.
+ */
 public final class SampleTable {
+  /** The version that this program writes; it reads version 1 too, which has no metadata. */
+  public static final int VERSION = 2;
+
+  private static final String FORMAT = "subscale-sample-table";
+  private static final String KEY = "subscale.";
+
   /** Of the footer's length and the letters PAR1. */
   private static final int TAIL_BYTES = 8;
 
@@ -82,15 +94,33 @@ public final class SampleTable {
       List<String> stages,
       List<Double> logProbabilities) {}
 
+  /**
+   * What a table was drawn for.
+   *
+   * @param run SHA-256 of the text of the folder's {@code settings.json}
+   * @param seed of the run's samples
+   * @param group number of the group, from 0
+   */
+  public record Origin(String run, long seed, long group) {}
+
+  /**
+   * What a file holds.
+   *
+   * @param origin what it says of itself; null in version 1
+   * @param rows in their order
+   */
+  public record Content(Origin origin, List<Row> rows) {}
+
   private SampleTable() {}
 
   /** The bytes of a file with these rows. */
-  public static byte[] bytes(List<Row> rows, Configuration conf) throws IOException {
+  public static byte[] bytes(Origin origin, List<Row> rows, Configuration conf) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new Memory(bytes))
             .withType(TYPE)
             .withConf(conf)
+            .withExtraMetaData(metadata(origin, rows))
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withPageWriteChecksumEnabled(true)
             .build()) {
@@ -101,10 +131,26 @@ public final class SampleTable {
     return withSortedFooter(bytes.toByteArray());
   }
 
+  private static Map<String, String> metadata(Origin origin, List<Row> rows) {
+    return Map.of(
+        KEY + "format",
+        FORMAT,
+        KEY + "version",
+        Integer.toString(VERSION),
+        KEY + "run",
+        origin.run(),
+        KEY + SEED,
+        Long.toString(origin.seed()),
+        KEY + "group",
+        Long.toString(origin.group()),
+        KEY + "sha256",
+        RowsDigest.of(rows));
+  }
+
   /**
-   * The same file with the encodings in its footer sorted: Parquet writes them in the order of a
-   * hash set of enums, which changes from JVM to JVM. A file ends with the footer, its length and
-   * four letters.
+   * The same file with the encodings and metadata in its footer sorted: Parquet writes them in the
+   * order of hashes, those of enums change from JVM to JVM. A file ends with the footer, its length
+   * and four letters.
    */
   private static byte[] withSortedFooter(byte[] file) throws IOException {
     ByteBuffer end = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
@@ -119,6 +165,7 @@ public final class SampleTable {
         }
       }
     }
+    footer.getKey_value_metadata().sort(null);
     ByteArrayOutputStream sorted = new ByteArrayOutputStream();
     sorted.write(file, 0, start);
     Util.writeFileMetaData(footer, sorted);
@@ -141,11 +188,11 @@ public final class SampleTable {
   }
 
   /**
-   * All rows of a file, in order.
+   * A whole file.
    *
    * @throws JobException (exit code 3) if it is not such a file, or damaged
    */
-  public static List<Row> read(Path path, Configuration conf) {
+  public static Content read(Path path, Configuration conf) {
     List<Row> rows = new ArrayList<>();
     try (ParquetFileReader reader =
         ParquetFileReader.open(
@@ -162,13 +209,30 @@ public final class SampleTable {
           rows.add(row(records.read()));
         }
       }
-      return rows;
+      return content(reader.getFileMetaData().getKeyValueMetaData(), rows);
     } catch (IOException | RuntimeException e) {
       throw new JobException(
           Failure.of(e).exitCode() == ExitCode.CLUSTER ? ExitCode.CLUSTER : ExitCode.DATA,
-          path + " is corrupt or no table of samples; delete it and its pictures are drawn again",
+          path + " is corrupt or no table of samples",
           e);
     }
+  }
+
+  private static Content content(Map<String, String> metadata, List<Row> rows) throws IOException {
+    if (!metadata.containsKey(KEY + "format")) {
+      return new Content(null, rows);
+    }
+    if (!FORMAT.equals(metadata.get(KEY + "format"))
+        || !Integer.toString(VERSION).equals(metadata.get(KEY + "version"))
+        || !RowsDigest.of(rows).equals(metadata.get(KEY + "sha256"))) {
+      throw new IOException("another version, or other rows than were written");
+    }
+    Origin origin =
+        new Origin(
+            metadata.get(KEY + "run"),
+            Long.parseLong(metadata.get(KEY + SEED)),
+            Long.parseLong(metadata.get(KEY + "group")));
+    return new Content(origin, rows);
   }
 
   private static Row row(Group record) {
