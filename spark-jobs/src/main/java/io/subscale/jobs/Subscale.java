@@ -1,6 +1,7 @@
 package io.subscale.jobs;
 
 import io.subscale.jobs.cli.CommandLines;
+import io.subscale.jobs.cli.StopSignals;
 import java.io.OutputStream;
 import java.io.PrintStream;
 
@@ -17,6 +18,7 @@ public final class Subscale {
     System.setOut(System.err);
     PrintStream messages = System.err;
     Runtime.getRuntime().addShutdownHook(new Thread(Subscale::silence));
+    StopSignals.handle(messages);
     int code = CommandLines.create(results, messages).execute(arguments);
     results.flush();
     System.exit(code);

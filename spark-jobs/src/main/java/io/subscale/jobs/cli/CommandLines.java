@@ -10,6 +10,7 @@ import io.subscale.jobs.train.TrainJob;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ public final class CommandLines {
   private static final String[] FOOTER = {
     "",
     "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster and file systems (unreachable,"
-        + " full, not permitted, in use), 6 a regression, 1 anything else."
+        + " full, not permitted, in use), 6 a regression, 130 and 143 stopped by SIGINT and SIGTERM,"
+        + " 1 anything else."
   };
 
   private CommandLines() {}
@@ -72,12 +74,23 @@ public final class CommandLines {
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler(
-        (thrown, command, parsed) -> {
-          boolean verbose =
-              command.getCommand() instanceof RunOptions.Holder run && run.options().verbose();
-          return tell(thrown, verbose, messages);
-        });
+        (thrown, command, parsed) -> tell(thrown, verbose(command), messages));
+    root.setExecutionStrategy(parsed -> execute(parsed, messages));
     return root;
+  }
+
+  /** Picocli's handler is not told of Errors, as which Hadoop throws a full disk. */
+  private static int execute(CommandLine.ParseResult parsed, PrintStream messages) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (Error e) {
+      List<CommandLine> lines = parsed.asCommandLineList();
+      return tell(e, verbose(lines.get(lines.size() - 1)), messages);
+    }
+  }
+
+  private static boolean verbose(CommandLine line) {
+    return line.getCommand() instanceof RunOptions.Holder run && run.options().verbose();
   }
 
   private static CommandLine verb(Object command, String name, String description) {
@@ -87,7 +100,10 @@ public final class CommandLines {
   }
 
   /** Prints a failure's sentence; its stack trace only where nobody foresaw it, or on request. */
-  private static int tell(Exception thrown, boolean verbose, PrintStream messages) {
+  private static int tell(Throwable thrown, boolean verbose, PrintStream messages) {
+    if (StopSignals.received()) {
+      return ExitCode.UNKNOWN.number();
+    }
     if (shuttingDown()) {
       messages.println("subscale: stopped; the same command goes on with what is whole");
       return ExitCode.UNKNOWN.number();

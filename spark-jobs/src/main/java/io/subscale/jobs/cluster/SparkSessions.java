@@ -106,6 +106,8 @@ public final class SparkSessions {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    // A task that is out of memory fails its verb, with a sentence, instead of this whole JVM.
+    conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
   }
 
   /** Native threads a task, and room outside the heap, which Spark cannot see. */

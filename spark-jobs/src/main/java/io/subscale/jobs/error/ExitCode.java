@@ -12,10 +12,14 @@ public enum ExitCode {
   DATA(3),
   /** Training diverged. */
   DIVERGED(4),
-  /** The cluster or a file system lacks something: servers, space, permission. */
+  /** The cluster or a file system lacks something: servers, space, memory, permission. */
   CLUSTER(5),
   /** A benchmark found a model that is worse than an earlier one. */
-  REGRESSION(6);
+  REGRESSION(6),
+  /** Stopped by SIGINT. */
+  INTERRUPTED(130),
+  /** Stopped by SIGTERM. */
+  TERMINATED(143);
 
   private final int number;
 

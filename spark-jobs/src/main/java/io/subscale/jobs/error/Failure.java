@@ -44,6 +44,10 @@ public record Failure(ExitCode exitCode, String message) {
   }
 
   private static Failure judge(Throwable cause) {
+    Failure shortage = Shortage.of(cause);
+    if (shortage != null) {
+      return shortage;
+    }
     String text = text(cause);
     String kind = kind(cause);
     if (isFull(kind, text)) {

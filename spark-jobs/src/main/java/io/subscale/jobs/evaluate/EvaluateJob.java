@@ -55,6 +55,7 @@ public final class EvaluateJob {
     Shards shards = Shards.open(config.data().shards(), conf);
     plan.require(shards);
     List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(progress);
+    folder.files().requireWritable(folder.evaluation(split), "run.dir");
     Score score =
         new Scorer(spark, config.evaluate().batch(), progress).score(decoders, shards, split);
     Evaluation evaluation = Evaluation.of(score);

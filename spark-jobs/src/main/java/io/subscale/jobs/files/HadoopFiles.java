@@ -1,10 +1,16 @@
 package io.subscale.jobs.files;
 
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -105,6 +111,50 @@ public final class HadoopFiles {
     } catch (IOException | RuntimeException | Error e) {
       deleteAfter(e, staging);
       throw e;
+    }
+  }
+
+  /**
+   * Tries whether files can be written to a folder, before hours of work whose result goes there;
+   * leaves nothing behind.
+   *
+   * @param folder need not exist
+   * @param key the setting that names it, for messages
+   * @throws JobException (exit code 5) if space or permission lacks, (3) if there can be no folder
+   */
+  public void requireWritable(Path folder, String key) {
+    List<Path> made = new ArrayList<>();
+    made.add(new Path(folder, "_probe-" + ProcessHandle.current().pid()));
+    try {
+      FileSystem fs = fileSystem(folder);
+      Path path = folder;
+      for (; path != null && !fs.exists(path); path = path.getParent()) {
+        made.add(path);
+      }
+      if (path != null && isLocal(path) && !Files.isWritable(java.nio.file.Path.of(path.toUri()))) {
+        throw new AccessDeniedException(path.toString());
+      }
+      write(made.get(0), out -> out.write(0));
+    } catch (IOException | RuntimeException | Error e) {
+      Failure failure = Failure.of(e);
+      ExitCode code = failure.exitCode() == ExitCode.UNKNOWN ? ExitCode.DATA : failure.exitCode();
+      throw new JobException(
+          code, key + ": " + folder + " cannot be written to: " + failure.message(), e);
+    } finally {
+      made.forEach(this::deleteIfEmpty);
+    }
+  }
+
+  private static boolean isLocal(Path path) {
+    return "file".equals(path.toUri().getScheme());
+  }
+
+  /** A folder that others have begun to fill stays. */
+  private void deleteIfEmpty(Path path) {
+    try {
+      fileSystem(path).delete(path, false);
+    } catch (IOException | RuntimeException | Error e) {
+      return;
     }
   }
 

@@ -10,6 +10,7 @@ import io.subscale.jobs.shard.DatasetJson;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.source.PictureSource;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,12 +18,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.sql.SparkSession;
 
 /** From pictures to a data set, on the driver: what is done when, and what is refused. */
@@ -67,16 +71,18 @@ public final class PrepareJob {
       warn(before.get());
       return result(target, before.get(), true);
     }
+    Path staging = files.staging(target);
+    files.requireWritable(staging, "data.shards");
     progress.accept("preparing " + source.name());
     tellPassedOver(source.passedOver());
-    Path staging = files.staging(target);
     files.delete(staging);
     Dataset dataset;
     try {
       dataset = make(source, settings, list, staging);
       files.writeText(new Path(staging, Shards.DESCRIPTION), DatasetJson.write(dataset));
       files.rename(staging, target, false);
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (
+        Throwable e) { // Spark's exceptions are checked, and Scala throws them without saying so.
       discard(staging, e);
       throw e;
     }
@@ -344,10 +350,24 @@ public final class PrepareJob {
   /** Leaves nothing half-written behind, as far as the file system still lets us. */
   private void discard(Path staging, Throwable why) {
     try {
+      awaitTasks();
       files.delete(staging);
     } catch (IOException e) {
       why.addSuppressed(e);
     }
+  }
+
+  /** Tasks outlive their failed job for a moment, and would write again what is cleared away. */
+  private void awaitTasks() {
+    for (int tries = 0; tries < 100 && runningTasks() > 0; tries++) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private int runningTasks() {
+    return Arrays.stream(spark.sparkContext().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
   }
 
   private Configuration hadoop() {

@@ -130,7 +130,11 @@ public final class SampleJob {
           WatchedJob.collect(
               samples,
               new SampleProgress(
-                  order.count(), there, () -> sum.now() / (double) each, progress, System::nanoTime));
+                  order.count(),
+                  there,
+                  () -> sum.now() / (double) each,
+                  progress,
+                  System::nanoTime));
       new TreeSet<>(remade.value()).forEach(progress);
       return all;
     } finally {

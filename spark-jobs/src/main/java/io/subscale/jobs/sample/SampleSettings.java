@@ -59,7 +59,7 @@ record SampleSettings(
     return new SampleGroup.Work(
         id + " " + plan.fingerprint(),
         HexFormat.of()
-            .formatHex(GivenPictures.sha256().digest(text.getBytes(StandardCharsets.UTF_8))),
+            .formatHex(ConditioningPictures.sha256().digest(text.getBytes(StandardCharsets.UTF_8))),
         trained.stream().map(DecoderLoader.Trained::model).toList(),
         conditioning.slices());
   }

@@ -2,6 +2,7 @@ package io.subscale.jobs.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subscale.jobs.testing.FullDisk;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,10 @@ class FailureTest {
 
   @Test
   void fileSystemsAndNetworksAreToldApart() {
+    assertExit(FullDisk.error(), ExitCode.CLUSTER);
+    assertExit(new IOException("Mkdirs failed to create file:/proc/x"), ExitCode.DATA);
+    assertExit(new OutOfMemoryError("Java heap space"), ExitCode.CLUSTER);
+    assertExit(new StackOverflowError(), ExitCode.UNKNOWN);
     assertThat(
             Failure.of(
                     new SparkException(
@@ -54,6 +59,16 @@ class FailureTest {
     assertExit(new FileNotFoundException("/a/b (Permission denied)"), ExitCode.CLUSTER);
     assertExit(new FileNotFoundException("/a/b (Read-only file system)"), ExitCode.CLUSTER);
     assertExit(new FileNotFoundException("/a/b (No such file or directory)"), ExitCode.DATA);
+  }
+
+  @Test
+  void memoryIsToldByItsReason() {
+    String sentence = Failure.of(new OutOfMemoryError("Java heap space")).message();
+    assertThat(sentence).startsWith("out of memory (Java heap space);");
+    Throwable ofTask =
+        new SparkException(
+            "Lost task 0 (host): java.lang.OutOfMemoryError: Java heap space\n\tat x", null);
+    assertThat(Failure.of(ofTask).message()).isEqualTo(sentence);
   }
 
   @Test

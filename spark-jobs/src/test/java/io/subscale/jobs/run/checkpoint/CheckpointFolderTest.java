@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.testing.FullDisk;
 import io.subscale.model.checkpoint.FlatTensors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -199,6 +202,64 @@ class CheckpointFolderTest {
     folder.save(checkpoint(1), KEEP);
     assertThat(folder.newest(skipped::add)).isPresent();
     assertThat(skipped).isEmpty();
+  }
+
+  /** Hadoop throws a full local disk as an Error. */
+  @Test
+  void aFullDiskLeavesNoHalfAndTheOldOnes() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    Configuration conf = new Configuration(false);
+    conf.setClass(FullDisk.KEY, FullDisk.class, FileSystem.class);
+    CheckpointFolder full =
+        new CheckpointFolder(
+            new HadoopFiles(conf),
+            new org.apache.hadoop.fs.Path("fulldisk://" + temp.resolve("checkpoints")));
+    for (int room = 0; room < 2000; room += 200) {
+      FullDisk.leave(room);
+      assertThatThrownBy(() -> full.save(checkpoint(2), KEEP))
+          .satisfies(e -> assertThat(Failure.of(e).exitCode()).isEqualTo(ExitCode.CLUSTER));
+      try (Stream<Path> left = Files.list(temp.resolve("checkpoints"))) {
+        assertThat(left.map(path -> path.getFileName().toString())).containsExactly("00000001");
+      }
+    }
+    assertThat(folder.newest(skipped::add)).isPresent();
+  }
+
+  @Test
+  void aFolderUnderTheNameOfAnotherRoundIsNotTakenForIt() throws IOException {
+    folder.save(checkpoint(1), KEEP);
+    folder.save(checkpoint(2), KEEP);
+    Files.move(temp.resolve("checkpoints/00000002"), temp.resolve("checkpoints/00000009"));
+    assertThat(folder.newest(skipped::add).orElseThrow().meta().state().round()).isEqualTo(1);
+    assertThat(skipped).hasSize(1).first().asString().contains("field state.round: 2 in 00000009");
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreNamed() throws IOException {
+    Checkpoint good = checkpoint(1);
+    for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      FlatTensors bad =
+          new FlatTensors(good.weights().shapes(), new float[] {1, 2, 3, 4, wrong, 6}, Map.of());
+      folder.save(new Checkpoint(good.meta(), good.weights(), bad, good.updater()), KEEP);
+      assertThatThrownBy(() -> folder.newest(skipped::add))
+          .isInstanceOfSatisfying(
+              JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
+          .hasMessageContaining("ema.safetensors: tensor embed");
+    }
+  }
+
+  /** The best one damaged in its meta data is told of, and kept from nothing else's place. */
+  @Test
+  void aDamagedValidationDoesNotChooseTheBest() throws IOException {
+    folder.save(checkpoint(1, 3.5), KEEP);
+    folder.save(checkpoint(2, 4.5), KEEP);
+    Path meta = temp.resolve("checkpoints/00000002/meta.json");
+    Files.writeString(meta, Files.readString(meta).replace("4.5", "2.5"));
+    assertThat(folder.best(skipped::add).orElseThrow().meta().state().round()).isEqualTo(1);
+    assertThat(skipped).hasSize(1);
+    folder.save(checkpoint(3, 4.0), new CheckpointFolder.Keep(1, true));
+    assertThat(temp.resolve("checkpoints/00000001")).exists();
+    assertThat(temp.resolve("checkpoints/00000002")).doesNotExist();
   }
 
   @Test
