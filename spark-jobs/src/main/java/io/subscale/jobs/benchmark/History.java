@@ -1,17 +1,18 @@
 package io.subscale.jobs.benchmark;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.json.Bounds;
+import io.subscale.jobs.json.JsonFormat;
+import io.subscale.jobs.json.StrictJson;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 
@@ -25,12 +26,14 @@ import org.apache.hadoop.fs.Path;
 final class History {
   private static final String LINES = "history.jsonl";
   private static final String PENDING = "pending.json";
+
+  private static final JsonFormat LINE =
+      new JsonFormat(
+          ScoredEntry.FORMAT, ScoredEntry.VERSION, Integer.MAX_VALUE, "choose another history");
+
+  /** A record in one line. */
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   private final HadoopFiles files;
   private final Path folder;
@@ -42,7 +45,7 @@ final class History {
    * @param run its number, from 1
    * @param started ISO 8601, UTC, whole seconds
    */
-  record Run(int run, String started) {}
+  public record Run(@Bounds(min = 1) int run, String started) {}
 
   private History(HadoopFiles files, Path folder, List<ScoredEntry> lines) {
     this.files = files;
@@ -60,43 +63,19 @@ final class History {
     List<ScoredEntry> lines = new ArrayList<>();
     if (files.exists(path)) {
       for (String line : files.readText(path).lines().toList()) {
-        lines.add(parse(line, path + ", line " + (lines.size() + 1)));
+        String place = path + ", line " + (lines.size() + 1);
+        lines.add(LINE.read(line.getBytes(StandardCharsets.UTF_8), ScoredEntry.class, place));
       }
     }
     return new History(files, folder, lines);
-  }
-
-  private static ScoredEntry parse(String line, String place) {
-    ScoredEntry entry;
-    try {
-      entry = JSON.readValue(line, ScoredEntry.class);
-    } catch (JsonProcessingException e) {
-      throw JobException.data(place + ": not a line of a benchmark: " + e.getOriginalMessage(), e);
-    }
-    if (entry == null || !ScoredEntry.FORMAT.equals(entry.format())) {
-      throw JobException.data(place + ": not a line of a benchmark");
-    }
-    if (entry.version() != ScoredEntry.VERSION) {
-      throw JobException.data(
-          String.format(
-              Locale.ROOT,
-              "%s: format version %d, this program reads %d",
-              place,
-              entry.version(),
-              ScoredEntry.VERSION));
-    }
-    return entry;
   }
 
   /** The run to work on: the one that was cut off, else a new one, which is pending from now on. */
   Run begin(Instant now) throws IOException {
     Path pending = new Path(folder, PENDING);
     if (files.exists(pending)) {
-      try {
-        return JSON.readValue(files.readText(pending), Run.class);
-      } catch (JsonProcessingException e) {
-        throw JobException.data(pending + ": corrupt: " + e.getOriginalMessage(), e);
-      }
+      String place = pending.toString();
+      return StrictJson.read(StrictJson.parse(files.readBytes(pending), place), Run.class, place);
     }
     int last = lines.stream().mapToInt(ScoredEntry::run).max().orElse(0);
     Run run = new Run(last + 1, now.truncatedTo(ChronoUnit.SECONDS).toString());

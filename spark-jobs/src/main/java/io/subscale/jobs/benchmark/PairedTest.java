@@ -22,7 +22,7 @@ import java.util.SplittableRandom;
  *
  * @param settings how it is done
  */
-record PairedTest(Settings settings) {
+public record PairedTest(Settings settings) {
 
   /**
    * Settings of a test.
@@ -32,10 +32,10 @@ record PairedTest(Settings settings) {
    * @param resamples how often photographs are drawn
    * @param seed of the draws
    */
-  record Settings(double tolerance, double confidence, int resamples, long seed) {}
+  public record Settings(double tolerance, double confidence, int resamples, long seed) {}
 
   /** What a test says of a new model. */
-  enum Verdict {
+  public enum Verdict {
     /** The whole interval lies above the tolerance. */
     @JsonProperty("worse")
     WORSE,
@@ -59,7 +59,7 @@ record PairedTest(Settings settings) {
    * @param images compared
    * @param units what was drawn: photographs, or the images of the only one
    */
-  record Outcome(
+  public record Outcome(
       Verdict verdict,
       double difference,
       double lower,
@@ -80,7 +80,7 @@ record PairedTest(Settings settings) {
    *
    * @return empty if they have none in common
    */
-  Optional<Outcome> compare(CodeLengths old, CodeLengths now) {
+  public Optional<Outcome> compare(CodeLengths old, CodeLengths now) {
     Map<String, Integer> before = new HashMap<>();
     for (int i = 0; i < old.ids().size(); i++) {
       before.put(old.ids().get(i), i);

@@ -1,5 +1,6 @@
 package io.subscale.jobs.benchmark;
 
+import io.subscale.jobs.json.MayBeNull;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ public record ScoredEntry(
     String split,
     String dataset,
     String trainedOn,
-    Long seenInTraining,
+    @MayBeNull Long seenInTraining,
     long images,
     long photos,
     double bitsPerDim,

@@ -16,18 +16,19 @@ final class VerbLease {
   /**
    * Takes the place that a verb writes to.
    *
-   * @throws io.subscale.jobs.error.JobException (exit code 5) if another process has it
+   * @throws io.subscale.jobs.error.JobException (exit code 5) if another process has it; (3, 5) if
+   *     it cannot be written to
    */
   static Lease take(Verb verb, SubscaleConfig config, Configuration conf) throws IOException {
     HadoopFiles files = new HadoopFiles(conf);
     if (verb == Verb.PREPARE) {
       Path shards = files.resolve(config.data().shards());
+      files.requireWritable(files.staging(shards), "data.shards");
       return Lease.take(files, shards.getParent(), "prepare-" + shards.getName());
     }
+    Path run = files.resolve(config.run().dir());
+    files.requireWritable(run, "run.dir");
     String split = config.evaluate().split().name().toLowerCase(Locale.ROOT);
-    return Lease.take(
-        files,
-        files.resolve(config.run().dir()),
-        verb == Verb.EVALUATE ? "evaluate-" + split : verb.word());
+    return Lease.take(files, run, verb == Verb.EVALUATE ? "evaluate-" + split : verb.word());
   }
 }

@@ -1,11 +1,9 @@
 package io.subscale.jobs.evaluate;
 
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.json.JsonFormat;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
@@ -26,11 +24,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** The verb {@code evaluate}: the exact likelihood of a split under a run's decoders. */
 public final class EvaluateJob {
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
+  private static final JsonFormat REPORT =
+      new JsonFormat(Evaluation.FORMAT, Evaluation.VERSION, 2, "evaluate again");
 
   private EvaluateJob() {}
 
@@ -55,7 +50,6 @@ public final class EvaluateJob {
     Shards shards = Shards.open(config.data().shards(), conf);
     plan.require(shards);
     List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(progress);
-    folder.files().requireWritable(folder.evaluation(split), "run.dir");
     Score score =
         new Scorer(spark, config.evaluate().batch(), progress).score(decoders, shards, split);
     Evaluation evaluation = Evaluation.of(score);
@@ -63,7 +57,7 @@ public final class EvaluateJob {
     Path table = new Path(target, "images.parquet");
     CodeLengthTable.write(score.lengths(), table, folder.files(), conf);
     folder.files().writeText(new Path(target, "report.md"), evaluation.markdown());
-    folder.files().writeText(new Path(target, "report.json"), JSON.writeValueAsString(evaluation));
+    folder.files().writeText(new Path(target, "report.json"), REPORT.write(evaluation));
     evaluation.markdown().lines().forEach(progress);
     progress.accept("report: " + new Path(target, "report.md"));
     return result(evaluation, target);

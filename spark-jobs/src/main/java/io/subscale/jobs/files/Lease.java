@@ -6,6 +6,7 @@ import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -155,22 +155,36 @@ public final class Lease implements AutoCloseable {
   /** Whether there was no such file; only one of many at once is told so. */
   private static boolean create(HadoopFiles files, Path file, Owner owner) throws IOException {
     byte[] text = JSON.writeValueAsBytes(owner);
-    FileSystem fs = files.fileSystem(file);
-    try {
-      if (fs instanceof LocalFileSystem local) {
-        // Hadoop's looks first and creates then; Java's does both at once.
-        fs.mkdirs(file.getParent());
-        Files.write(local.pathToFile(file).toPath(), text, StandardOpenOption.CREATE_NEW);
-      } else {
-        try (FSDataOutputStream out = fs.create(file, false)) {
-          out.write(text);
-        }
-      }
+    try (OutputStream out = created(files, file)) {
+      write(out, text, files, file);
       return true;
     } catch (IOException e) {
       if (files.exists(file)) {
         return false;
       }
+      throw e;
+    }
+  }
+
+  private static OutputStream created(HadoopFiles files, Path file) throws IOException {
+    FileSystem fs = files.fileSystem(file);
+    if (fs instanceof LocalFileSystem local) {
+      // Hadoop's looks first and creates then; Java's does both at once.
+      fs.mkdirs(file.getParent());
+      return Files.newOutputStream(
+          local.pathToFile(file).toPath(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+    return fs.create(file, false);
+  }
+
+  /** Leaves no empty lease on a full disk, which Hadoop tells by an Error. */
+  private static void write(OutputStream out, byte[] text, HadoopFiles files, Path file)
+      throws IOException {
+    try {
+      out.write(text);
+      out.flush();
+    } catch (IOException | Error e) {
+      files.deleteAfter(e, file);
       throw e;
     }
   }

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Fills records from trees. Components are records, lists, maps from texts, texts, int, long,
+ * Fills records from trees. Components are records, lists, maps from texts, texts, int, long, Long,
  * double, Double, boolean, enums (lower case) and trees.
  *
  * @param place the file, for messages
@@ -96,10 +96,6 @@ record RecordFields(String place, Naming naming) {
     if (pattern != null && !((String) read).matches(pattern.value())) {
       throw expected(at, "a text of the form " + pattern.value(), value);
     }
-    WordOf words = component.getAnnotation(WordOf.class);
-    if (words != null) {
-      constant(value, words.value(), at);
-    }
     return read;
   }
 
@@ -133,7 +129,9 @@ record RecordFields(String place, Naming naming) {
     if (type == int.class && value.isIntegralNumber() && value.canConvertToInt()) {
       return value.intValue();
     }
-    if (type == long.class && value.isIntegralNumber() && value.canConvertToLong()) {
+    if ((type == long.class || type == Long.class)
+        && value.isIntegralNumber()
+        && value.canConvertToLong()) {
       return value.longValue();
     }
     if ((type == double.class || type == Double.class)
@@ -149,7 +147,7 @@ record RecordFields(String place, Naming naming) {
       case "String" -> "a text";
       case "boolean" -> "true or false";
       case "int" -> "a whole number of 32 bits";
-      case "long" -> "a whole number of 64 bits";
+      case "long", "Long" -> "a whole number of 64 bits";
       case "double", "Double" -> "a finite number";
       default -> throw new IllegalArgumentException("a file holds no " + type.getName());
     };

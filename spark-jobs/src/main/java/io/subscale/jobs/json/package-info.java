@@ -5,7 +5,7 @@
  *
  * <p>Read {@link io.subscale.jobs.json.StrictJson} first. What a field may hold is written at the
  * record's component: {@link io.subscale.jobs.json.Bounds}, {@link io.subscale.jobs.json.Matches},
- * {@link io.subscale.jobs.json.WordOf}, {@link io.subscale.jobs.json.MayBeNull}. {@link
- * io.subscale.jobs.json.JsonFormat} is a file's head: its format, its version, its own checksum.
+ * {@link io.subscale.jobs.json.MayBeNull}. {@link io.subscale.jobs.json.JsonFormat} is a file's
+ * head: its format, its version, its own checksum.
  */
 package io.subscale.jobs.json;

@@ -15,6 +15,7 @@ import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
 import io.subscale.datasets.split.SplitRule;
+import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.ShardRow;
@@ -109,7 +110,7 @@ final class PictureFramer {
     if (side.isEmpty()) {
       return PreparedPicture.bad(
           id,
-          settings.splitBy().equals("list")
+          settings.splitBy() == SubscaleConfig.SplitBy.LIST
               ? "data.split.list does not name it"
               : "data.split.by = folder, but its first folder is not train, valid or test");
     }

@@ -72,7 +72,6 @@ public final class PrepareJob {
       return result(target, before.get(), true);
     }
     Path staging = files.staging(target);
-    files.requireWritable(staging, "data.shards");
     progress.accept("preparing " + source.name());
     tellPassedOver(source.passedOver());
     files.delete(staging);

@@ -98,14 +98,7 @@ public final class SampleJob {
       JavaSparkContext spark, SampleOrder order, SampleGroup.Work work, int groupsThere) {
     long there = Math.min((long) groupsThere * order.batch(), order.count());
     long each = work.slices(order.stages());
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "sampling %d pictures in groups of %d, %d values each%s",
-            order.count(),
-            order.batch(),
-            each * settings.plan().geometry().grid().sliceValues(),
-            there > 0 ? "; " + there + " are there already" : ""));
+    announce(order, there, each);
     Broadcast<SampleGroup.Work> sent = spark.broadcast(work);
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
@@ -143,6 +136,23 @@ public final class SampleJob {
       sent.destroy();
       conf.destroy();
     }
+  }
+
+  /**
+   * Says what is drawn.
+   *
+   * @param there pictures that an earlier process has drawn
+   * @param each slices of a picture
+   */
+  private void announce(SampleOrder order, long there, long each) {
+    progress.accept(
+        String.format(
+            Locale.ROOT,
+            "sampling %d pictures in groups of %d, %d values each%s",
+            order.count(),
+            order.batch(),
+            each * settings.plan().geometry().grid().sliceValues(),
+            there > 0 ? "; " + there + " are there already" : ""));
   }
 
   private RgbImage sheet(List<SampleGroup.Sampled> samples) {

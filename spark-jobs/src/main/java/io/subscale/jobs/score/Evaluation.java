@@ -42,6 +42,12 @@ public record Evaluation(
     String trainedOn,
     Long seenInTraining,
     Measured dataset) {
+  /** Names the kind of file. */
+  public static final String FORMAT = "subscale-report";
+
+  /** The version that this program writes; those before had no word of it, nor of parts. */
+  public static final int VERSION = 2;
+
   private static final int EXTREMES = 8;
 
   /**

@@ -1,6 +1,7 @@
 package io.subscale.jobs.score;
 
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.likelihood.Costs;
@@ -88,7 +89,7 @@ public final class Scorer {
 
   /** Only tiles have names that end in their place. */
   private static List<String> photos(Shards shards, List<String> ids) {
-    return shards.dataset().settings().framing().equals("tile")
+    return shards.dataset().settings().framing() == SubscaleConfig.FramingKind.TILE
         ? ids.stream().map(ImageFacts::photo).toList()
         : ids;
   }

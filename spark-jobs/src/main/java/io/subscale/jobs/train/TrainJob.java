@@ -54,7 +54,6 @@ public final class TrainJob {
     List<Map<String, Object>> results = new ArrayList<>();
     training.requireOwnCheckpoints(progress);
     requireMemory(plan, budgets);
-    folder.files().requireWritable(folder.path(), "run.dir");
     Preflight.run(spark, largest(plan, budgets), progress);
     folder.writeConfig(config);
     for (int i = 0; i < stages.size(); i++) {

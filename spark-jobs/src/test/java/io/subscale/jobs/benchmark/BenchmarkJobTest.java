@@ -133,8 +133,7 @@ class BenchmarkJobTest {
     Files.writeString(file, damaged);
     assertThatThrownBy(() -> run("a { run = \"%s\" }", folder.resolve("run")))
         .isInstanceOf(JobException.class)
-        .hasMessageContaining("history.jsonl, line 1: not a line of a benchmark")
-        .hasMessageContaining("'entry'");
+        .hasMessageContaining("history.jsonl, line 1: unknown field entri");
     assertThat(file).content().isEqualTo(damaged);
   }
 

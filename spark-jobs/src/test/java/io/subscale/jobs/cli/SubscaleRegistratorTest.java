@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.spark.SparkConf;
 import org.apache.spark.serializer.KryoSerializer;
 import org.apache.spark.serializer.SerializerInstance;
@@ -88,9 +89,13 @@ class SubscaleRegistratorTest {
 
   /** A value none of whose components is a default. */
   private Object value(Type wanted) throws ReflectiveOperationException {
-    if (wanted instanceof ParameterizedType list) {
-      assertThat(list.getRawType()).isEqualTo(List.class);
-      return List.of(value(list.getActualTypeArguments()[0]));
+    if (wanted instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      if (generic.getRawType() == Map.class) {
+        return Map.of(value(arguments[0]), value(arguments[1]));
+      }
+      assertThat(generic.getRawType()).isEqualTo(List.class);
+      return List.of(value(arguments[0]));
     }
     Class<?> type = (Class<?>) wanted;
     if (CHOSEN.containsKey(type)) {
@@ -119,6 +124,7 @@ class SubscaleRegistratorTest {
       case "double", "Double" -> number + 0.5;
       case "boolean" -> true;
       case "String" -> "text " + number;
+      case "TreeMap" -> new TreeMap<>(Map.of("text", number));
       case "ArrayList" -> new ArrayList<>(List.of(number));
       default -> throw new IllegalStateException("this test has no value of " + type);
     };

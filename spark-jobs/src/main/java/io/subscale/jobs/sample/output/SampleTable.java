@@ -1,37 +1,15 @@
 package io.subscale.jobs.sample.output;
 
-import io.subscale.jobs.error.ExitCode;
-import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.JobException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import io.subscale.jobs.files.TableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.parquet.HadoopReadOptions;
-import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
-import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
-import org.apache.parquet.format.ColumnChunk;
-import org.apache.parquet.format.FileMetaData;
-import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
-import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -48,9 +26,6 @@ public final class SampleTable {
 
   private static final String FORMAT = "subscale-sample-table";
   private static final String KEY = "subscale.";
-
-  /** Of the footer's length and the letters PAR1. */
-  private static final int TAIL_BYTES = 8;
 
   private static final String NUMBER = "number";
   private static final String SEED = "seed";
@@ -115,20 +90,8 @@ public final class SampleTable {
 
   /** The bytes of a file with these rows. */
   public static byte[] bytes(Origin origin, List<Row> rows, Configuration conf) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new Memory(bytes))
-            .withType(TYPE)
-            .withConf(conf)
-            .withExtraMetaData(metadata(origin, rows))
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withPageWriteChecksumEnabled(true)
-            .build()) {
-      for (Row row : rows) {
-        writer.write(group(row));
-      }
-    }
-    return withSortedFooter(bytes.toByteArray());
+    List<Group> groups = rows.stream().map(SampleTable::group).toList();
+    return new TableFile(TYPE, metadata(origin, rows), groups).bytes(conf);
   }
 
   private static Map<String, String> metadata(Origin origin, List<Row> rows) {
@@ -145,34 +108,6 @@ public final class SampleTable {
         Long.toString(origin.group()),
         KEY + "sha256",
         RowsDigest.of(rows));
-  }
-
-  /**
-   * The same file with the encodings and metadata in its footer sorted: Parquet writes them in the
-   * order of hashes, those of enums change from JVM to JVM. A file ends with the footer, its length
-   * and four letters.
-   */
-  private static byte[] withSortedFooter(byte[] file) throws IOException {
-    ByteBuffer end = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-    int length = end.getInt(file.length - TAIL_BYTES);
-    int start = file.length - TAIL_BYTES - length;
-    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(file, start, length));
-    for (RowGroup group : footer.getRow_groups()) {
-      for (ColumnChunk column : group.getColumns()) {
-        column.getMeta_data().getEncodings().sort(null);
-        if (column.getMeta_data().isSetEncoding_stats()) {
-          column.getMeta_data().getEncoding_stats().sort(null);
-        }
-      }
-    }
-    footer.getKey_value_metadata().sort(null);
-    ByteArrayOutputStream sorted = new ByteArrayOutputStream();
-    sorted.write(file, 0, start);
-    Util.writeFileMetaData(footer, sorted);
-    byte[] tail = Arrays.copyOfRange(file, file.length - TAIL_BYTES, file.length);
-    ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).putInt(sorted.size() - start);
-    sorted.writeBytes(tail);
-    return sorted.toByteArray();
   }
 
   private static Group group(Row row) {
@@ -193,39 +128,22 @@ public final class SampleTable {
    * @throws JobException (exit code 3) if it is not such a file, or damaged
    */
   public static Content read(Path path, Configuration conf) {
-    List<Row> rows = new ArrayList<>();
-    try (ParquetFileReader reader =
-        ParquetFileReader.open(
-            HadoopInputFile.fromPath(path, conf),
-            HadoopReadOptions.builder(conf, path).usePageChecksumVerification().build())) {
-      for (PageReadStore pages = reader.readNextRowGroup();
-          pages != null;
-          pages = reader.readNextRowGroup()) {
-        RecordReader<Group> records =
-            new ColumnIOFactory()
-                .getColumnIO(TYPE)
-                .getRecordReader(pages, new GroupRecordConverter(TYPE));
-        for (long row = 0; row < pages.getRowCount(); row++) {
-          rows.add(row(records.read()));
-        }
-      }
-      return content(reader.getFileMetaData().getKeyValueMetaData(), rows);
-    } catch (IOException | RuntimeException e) {
-      throw new JobException(
-          Failure.of(e).exitCode() == ExitCode.CLUSTER ? ExitCode.CLUSTER : ExitCode.DATA,
-          path + " is corrupt or no table of samples",
-          e);
+    TableFile table = TableFile.read(path, "table of samples", conf);
+    try {
+      return content(table.metadata(), table.rows().stream().map(SampleTable::row).toList());
+    } catch (RuntimeException e) {
+      throw JobException.data(path + " is corrupt or no table of samples: " + e.getMessage(), e);
     }
   }
 
-  private static Content content(Map<String, String> metadata, List<Row> rows) throws IOException {
+  private static Content content(Map<String, String> metadata, List<Row> rows) {
     if (!metadata.containsKey(KEY + "format")) {
       return new Content(null, rows);
     }
     if (!FORMAT.equals(metadata.get(KEY + "format"))
         || !Integer.toString(VERSION).equals(metadata.get(KEY + "version"))
         || !RowsDigest.of(rows).equals(metadata.get(KEY + "sha256"))) {
-      throw new IOException("another version, or other rows than were written");
+      throw new IllegalArgumentException("another version, or other rows than were written");
     }
     Origin origin =
         new Origin(
@@ -250,43 +168,5 @@ public final class SampleTable {
         record.getBinary(SLICES, 0).getBytes(),
         stages,
         logProbabilities);
-  }
-
-  /** A file in memory: a group is written to its place in one go. */
-  private record Memory(ByteArrayOutputStream bytes) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new PositionOutputStream() {
-        @Override
-        public long getPos() {
-          return bytes.size();
-        }
-
-        @Override
-        public void write(int b) {
-          bytes.write(b);
-        }
-
-        @Override
-        public void write(byte[] from, int offset, int length) {
-          bytes.write(from, offset, length);
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
-    }
   }
 }

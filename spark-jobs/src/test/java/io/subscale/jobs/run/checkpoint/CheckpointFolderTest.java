@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.apache.commons.io.FileUtils;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,7 +215,8 @@ class CheckpointFolderTest {
         new CheckpointFolder(
             new HadoopFiles(conf),
             new org.apache.hadoop.fs.Path("fulldisk://" + temp.resolve("checkpoints")));
-    for (int room = 0; room < 2000; room += 200) {
+    long bytes = FileUtils.sizeOfDirectory(temp.resolve("checkpoints/00000001").toFile());
+    for (long room = 0; room < bytes; room += bytes / 10) {
       FullDisk.leave(room);
       assertThatThrownBy(() -> full.save(checkpoint(2), KEEP))
           .satisfies(e -> assertThat(Failure.of(e).exitCode()).isEqualTo(ExitCode.CLUSTER));
