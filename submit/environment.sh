@@ -1,6 +1,8 @@
 # Sourced by the scripts beside it: where things are, the bundle, the JVM's options. Says everything on standard error.
 set -euo pipefail
 
+# With a CDPATH of the caller's, cd prints where it went.
+unset CDPATH
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 BUNDLE="$ROOT/submit/target/bundle"
 HDFS_JARS="$ROOT/submit/hdfs/target/jars"

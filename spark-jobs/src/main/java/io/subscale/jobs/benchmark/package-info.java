@@ -12,8 +12,8 @@
  *   <li>{@code tables/RUN-ENTRY.parquet}: {@link io.subscale.jobs.score.CodeLengthTable};
  *   <li>{@code runs/RUN/}: {@code report.md} for a person; {@code results.json}, {@code
  *       eval_results.yaml} and {@code smaller_is_better.json} for other programs;
- *   <li>{@code pending.json}, while a run is not at its end, and {@code lease-N.json}, while a
- *       process works on it.
+ *   <li>{@code pending.json}, while a run is not at its end, and {@code lease-benchmark-N.json},
+ *       while a process works on it.
  * </ul>
  *
  * <p>A run that was cut off goes on under its number: entries whose lines are there are not scored

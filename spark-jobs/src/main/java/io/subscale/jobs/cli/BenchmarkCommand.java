@@ -36,7 +36,7 @@ final class BenchmarkCommand implements Callable<Integer>, RunOptions.Holder {
   public Integer call() throws Exception {
     SuiteConfig loaded = SuiteConfig.load(suite, options.overrides());
     try (SparkSession spark = options.open("benchmark")) {
-      BenchmarkJob.Outcome outcome = BenchmarkJob.run(loaded, spark, messages::println);
+      BenchmarkJob.Outcome outcome = BenchmarkJob.run(loaded, spark, options.progress(messages));
       options.print(outcome.result(), results);
       if (outcome.regressions().isEmpty()) {
         return ExitCode.OK.number();

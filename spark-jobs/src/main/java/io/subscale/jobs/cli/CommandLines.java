@@ -3,6 +3,7 @@ package io.subscale.jobs.cli;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.evaluate.EvaluateJob;
 import io.subscale.jobs.prepare.PrepareJob;
 import io.subscale.jobs.sample.SampleJob;
@@ -112,7 +113,7 @@ public final class CommandLines {
     if (verbose || failure.exitCode() == ExitCode.UNKNOWN) {
       thrown.printStackTrace(messages);
     }
-    messages.println("subscale: " + failure.message());
+    messages.println("subscale: " + Printable.lines(failure.message()));
     return failure.exitCode().number();
   }
 

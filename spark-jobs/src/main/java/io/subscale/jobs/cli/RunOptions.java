@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.jobs.cluster.SparkOptions;
 import io.subscale.jobs.cluster.SparkSessions;
+import io.subscale.jobs.error.Printable;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -63,6 +65,11 @@ final class RunOptions {
   SparkSession open(String verb) {
     return SparkSessions.open(
         verb, new SparkOptions(master, sparkConf, verbose), SubscaleRegistrator.class);
+  }
+
+  /** Takes lines for the person who waits; names of files in them cannot act on a terminal. */
+  Consumer<String> progress(PrintStream messages) {
+    return line -> messages.println(Printable.line(line));
   }
 
   /** Prints a result, if the user wants it. */

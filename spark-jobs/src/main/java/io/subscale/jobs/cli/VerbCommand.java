@@ -4,6 +4,7 @@ import io.subscale.jobs.config.ConfigLoader;
 import io.subscale.jobs.config.ConfigText;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.files.Lease;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -39,11 +40,11 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
   @Override
   public Integer call() throws Exception {
     SubscaleConfig loaded = ConfigLoader.load(verb, config, options.overrides());
-    messages.print(ConfigText.lines(loaded));
+    messages.print(Printable.lines(ConfigText.lines(loaded)));
     try (SparkSession spark = options.open(verb.word())) {
       Lease lease = VerbLease.take(verb, loaded, spark.sparkContext().hadoopConfiguration());
       try {
-        options.print(body.run(loaded, spark, messages::println), results);
+        options.print(body.run(loaded, spark, options.progress(messages)), results);
       } finally {
         lease.close();
       }

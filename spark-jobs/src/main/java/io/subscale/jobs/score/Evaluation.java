@@ -1,5 +1,6 @@
 package io.subscale.jobs.score;
 
+import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.shard.Shards;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ public record Evaluation(
             dataset.size(),
             dataset.bits(),
             dataset.fingerprint(),
-            dataset.source()));
+            Printable.markdown(dataset.source())));
     text.append("| stage | bits/dim | standard error | uniform code | training examples |\n");
     text.append("|---|---|---|---|---|\n");
     for (StageCost stage : stages) {
