@@ -123,8 +123,8 @@ class ClusterIT {
     cluster.hadoop().run("-mkdir", cluster.hdfs("/full"));
     cluster.hadoop().admin("-setSpaceQuota", "1", "/full");
     Script.Outcome outcome = run("prepare", "-D", "data.shards=" + cluster.hdfs("/full/shards"));
-    assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
-    assertThat(outcome.err()).containsPattern("(?m)^subscale: no space left");
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(5);
+    assertThat(outcome.err()).containsPattern("(?m)^subscale: data.shards: .*no space left");
     cluster.hadoop().lacks(cluster.hdfs("/full/shards/dataset.json"));
   }
 

@@ -38,6 +38,7 @@ import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.TreeMap;
 import org.apache.spark.serializer.KryoRegistrator;
 import org.nd4j.kryo.Nd4jSerializer;
@@ -103,6 +104,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     kryo.register(Packing.class);
     kryo.register(SourcePart.Kind.class);
     kryo.register(ArrayList.class);
+    kryo.register(HashSet.class);
     kryo.register(TreeMap.class);
   }
 

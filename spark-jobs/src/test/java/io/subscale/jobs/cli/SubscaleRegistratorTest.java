@@ -18,6 +18,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,7 @@ class SubscaleRegistratorTest {
       case "boolean" -> true;
       case "String" -> "text " + number;
       case "TreeMap" -> new TreeMap<>(Map.of("text", number));
+      case "HashSet" -> new HashSet<>(List.of("text " + number));
       case "ArrayList" -> new ArrayList<>(List.of(number));
       default -> throw new IllegalStateException("this test has no value of " + type);
     };
