@@ -32,7 +32,6 @@ final class EntryScorer {
   private final Configuration conf;
   private final HadoopFiles files;
   private final Path folder;
-  private final SuiteConfig.Benchmark settings;
   private final PairedTest test;
   private final Scorer scorer;
   private final Consumer<String> progress;
@@ -51,7 +50,6 @@ final class EntryScorer {
     this.conf = spark.hadoopConfiguration();
     this.files = new HadoopFiles(conf);
     this.folder = folder;
-    this.settings = settings;
     this.test =
         new PairedTest(
             new PairedTest.Settings(
@@ -101,8 +99,7 @@ final class EntryScorer {
     }
     Map<String, String> overrides = new HashMap<>();
     overrides.put("run.dir", entry.score().run());
-    overrides.put("run.checkpoint", word(entry.score().checkpoint()));
-    overrides.put("evaluate.split", word(entry.score().split()));
+    overrides.put("run.checkpoint", entry.score().checkpoint().name().toLowerCase(Locale.ROOT));
     if (!entry.score().shards().isEmpty()) {
       overrides.put("data.shards", entry.score().shards());
     }
@@ -181,9 +178,5 @@ final class EntryScorer {
     }
     return test.compare(CodeLengthTable.read(table, conf), now)
         .map(outcome -> new ScoredEntry.Comparison(with.run(), baseline, outcome));
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -70,12 +70,19 @@ final class History {
     return new History(files, folder, lines);
   }
 
-  /** The run to work on: the one that was cut off, else a new one, which is pending from now on. */
+  /**
+   * The run to work on: the one that was cut off after its first line, else a new one, which is
+   * pending from now on.
+   */
   Run begin(Instant now) throws IOException {
     Path pending = new Path(folder, PENDING);
     if (files.exists(pending)) {
       String place = pending.toString();
-      return StrictJson.read(StrictJson.parse(files.readBytes(pending), place), Run.class, place);
+      Run run =
+          StrictJson.read(StrictJson.parse(files.readBytes(pending), place), Run.class, place);
+      if (!of(run).isEmpty()) {
+        return run;
+      }
     }
     int last = lines.stream().mapToInt(ScoredEntry::run).max().orElse(0);
     Run run = new Run(last + 1, now.truncatedTo(ChronoUnit.SECONDS).toString());
@@ -101,11 +108,6 @@ final class History {
   /** The lines of a run, in their order. */
   List<ScoredEntry> of(Run run) {
     return lines.stream().filter(line -> line.run() == run.run()).toList();
-  }
-
-  /** All lines, oldest first. */
-  List<ScoredEntry> all() {
-    return List.copyOf(lines);
   }
 
   /** The newest line of an entry before a run. */

@@ -1,6 +1,7 @@
 package io.subscale.jobs.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import io.subscale.datasets.split.Split;
@@ -106,7 +107,7 @@ public record SuiteConfig(Benchmark benchmark, List<Entry> entries) {
     ConfigObject named =
         text.hasPath("entries") && text.getValue("entries") instanceof ConfigObject object
             ? object
-            : text.withOnlyPath("none").root();
+            : ConfigFactory.empty().root();
     for (String name : named.keySet().stream().sorted().toList()) {
       ConfigValue entry = named.get(name);
       if (!name.matches("[A-Za-z0-9_-]{1,60}")) {

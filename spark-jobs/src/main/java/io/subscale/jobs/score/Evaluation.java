@@ -92,8 +92,13 @@ public record Evaluation(
     Shards shards = score.shards();
     CodeLengths lengths = score.lengths();
     int imageValues = lengths.imageValues();
-    BitsPerDim total = BitsPerDim.of(lengths.total(), imageValues);
-    BetweenPhotos between = BetweenPhotos.of(lengths.total(), lengths.photos(), imageValues);
+    double[] nats = lengths.total();
+    BitsPerDim total = BitsPerDim.of(nats, imageValues);
+    // Of whole photographs the two errors are one number, to the last bit.
+    BetweenPhotos between =
+        lengths.photos().equals(lengths.ids())
+            ? new BetweenPhotos(total.images(), total.standardError())
+            : BetweenPhotos.of(nats, lengths.photos(), imageValues);
     List<ImageCost> images = new ArrayList<>();
     double[] bitsPerDim = lengths.bitsPerDim();
     for (int i = 0; i < bitsPerDim.length; i++) {
@@ -192,7 +197,8 @@ public record Evaluation(
       return foreign;
     }
     if (seenInTraining == null) {
-      return foreign + "Whether images occur in training too is not known: its data set is gone.\n";
+      return foreign
+          + "Whether images occur in training too is not known: its data set is not at hand.\n";
     }
     return foreign
         + (seenInTraining == 0

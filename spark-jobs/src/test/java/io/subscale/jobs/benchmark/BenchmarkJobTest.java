@@ -99,6 +99,17 @@ class BenchmarkJobTest {
     assertThat(own.resolve("bench/tables/1-b.parquet")).isRegularFile();
   }
 
+  /** A run that failed at its first entry starts when it is tried again. */
+  @Test
+  void aRunWithoutALineBeginsAnew() throws IOException {
+    Files.createDirectories(own.resolve("bench"));
+    Files.writeString(
+        own.resolve("bench/pending.json"), "{\"run\":1,\"started\":\"2001-01-01T00:00:00Z\"}");
+    run("a { run = \"%s\" }", folder.resolve("run"));
+    assertThat(history().get(0).path("run").intValue()).isEqualTo(1);
+    assertThat(history().get(0).path("started").asText()).isGreaterThan("2026");
+  }
+
   @Test
   void otherProgramsReadItsNumbers() throws IOException {
     run("a { run = \"%s\" }", folder.resolve("run"));
