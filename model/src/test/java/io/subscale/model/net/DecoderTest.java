@@ -11,10 +11,12 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.model.update.ClippedAdam;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.dataset.MultiDataSet;
 
+@Tag("slow")
 class DecoderTest {
   private final PlanGeometry geometry = TinyWorld.geometry(Plan.MULTIDIMENSIONAL, 2, 4, 4, 3);
   private final Stage stage = geometry.stage("depth");

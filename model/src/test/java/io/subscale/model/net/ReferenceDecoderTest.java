@@ -7,11 +7,13 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.model.net.TwoDecoders.World;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The network against an independent writing of the equations that its documentation gives. */
+@Tag("slow")
 class ReferenceDecoderTest {
   private static final double FUSED_TOLERANCE = 1e-4;
   private static final double PLAIN_TOLERANCE = 1e-9;

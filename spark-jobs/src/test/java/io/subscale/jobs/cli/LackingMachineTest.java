@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileSystem;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program on machines that lack space, memory, file systems or permission. */
+@Tag("slow")
 class LackingMachineTest {
   private final ByteArrayOutputStream messages = new ByteArrayOutputStream();
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every field of every JSON file that is read back, changed in every way: it is refused with exit
  * code 3 and the field's name, or read as what it now says. Nothing else is ever thrown.
  */
+@Tag("slow")
 class MutatedFilesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HadoopFiles FILES = new HadoopFiles(new Configuration());

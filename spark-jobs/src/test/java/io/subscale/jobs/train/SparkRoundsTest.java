@@ -11,9 +11,11 @@ import io.subscale.jobs.train.loop.RoundRunner;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.learning.config.Adam;
 
+@Tag("slow")
 class SparkRoundsTest {
   private static final SparkRounds.Workers WORKERS =
       new SparkRounds.Workers(2, 5, (from, sets) -> List.of(Nets.data(5, from)).iterator());

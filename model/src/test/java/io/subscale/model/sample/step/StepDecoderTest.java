@@ -19,11 +19,13 @@ import io.subscale.model.step.PlainKernels;
 import io.subscale.model.step.VectorKernels;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("slow")
 class StepDecoderTest {
   private static final NetSize NET = new NetSize(20, 1, 2, 2, 3, 3, 0.1, new Head.Softmax());
 

@@ -8,10 +8,12 @@ import io.subscale.jobs.testing.TestSpark;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /** The three engines that are timed do the same work. */
+@Tag("slow")
 class AveragingEngineTest {
   private static final PlainNetwork SHAPE = PlainNetwork.of(100);
   private static final int WORKERS = 3;

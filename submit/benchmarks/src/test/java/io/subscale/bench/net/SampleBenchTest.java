@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class SampleBenchTest {
   private static final String TINY =
       " --S 2 --slice 4 --width 8 --res 1 --layers 1 --pixel 1 --heads 2 --levels 4 --repeat 1";
