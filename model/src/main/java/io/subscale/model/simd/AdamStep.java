@@ -3,7 +3,9 @@ package io.subscale.model.simd;
 import static io.subscale.model.simd.VectorMath.LANES;
 import static io.subscale.model.simd.VectorMath.SPECIES;
 import static io.subscale.model.simd.VectorMath.load;
+import static io.subscale.model.simd.VectorMath.loadPart;
 import static io.subscale.model.simd.VectorMath.store;
+import static io.subscale.model.simd.VectorMath.storePart;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -42,8 +44,8 @@ public record AdamStep(double beta1, double beta2, double rate, double epsilon, 
     FloatVector odd = FloatVector.zero(SPECIES);
     int i = from;
     for (; i + 2 * LANES <= to; i += 2 * LANES) {
-      FloatVector a = load(values, i, LANES);
-      FloatVector b = load(values, i + LANES, LANES);
+      FloatVector a = load(values, i);
+      FloatVector b = load(values, i + LANES);
       even = a.fma(a, even);
       odd = b.fma(b, odd);
     }
@@ -61,18 +63,36 @@ public record AdamStep(double beta1, double beta2, double rate, double epsilon, 
   }
 
   private void apply(ByteBuffer gradient, ByteBuffer m, ByteBuffer v, int from, int to) {
-    float decay1 = (float) beta1;
-    float decay2 = (float) beta2;
-    float rest1 = (float) (1 - beta1);
-    float rest2 = (float) (1 - beta2);
-    for (int i = from; i < to; i += LANES) {
-      FloatVector g = load(gradient, i, to - i).mul((float) scale);
-      FloatVector first = load(m, i, to - i).mul(decay1).add(g.mul(rest1));
-      FloatVector second = load(v, i, to - i).mul(decay2).add(g.mul(g).mul(rest2));
-      store(first, m, i, to - i);
-      store(second, v, i, to - i);
-      FloatVector root = second.lanewise(VectorOperators.SQRT).add((float) epsilon);
-      store(first.mul((float) rate).div(root), gradient, i, to - i);
+    int whole = from + SPECIES.loopBound(to - from);
+    for (int i = from; i < whole; i += LANES) {
+      FloatVector g = load(gradient, i).mul((float) scale);
+      FloatVector first = first(load(m, i), g);
+      FloatVector second = second(load(v, i), g);
+      store(first, m, i);
+      store(second, v, i);
+      store(change(first, second), gradient, i);
     }
+    if (whole < to) {
+      int rest = to - whole;
+      FloatVector g = loadPart(gradient, whole, rest).mul((float) scale);
+      FloatVector first = first(loadPart(m, whole, rest), g);
+      FloatVector second = second(loadPart(v, whole, rest), g);
+      storePart(first, m, whole, rest);
+      storePart(second, v, whole, rest);
+      storePart(change(first, second), gradient, whole, rest);
+    }
+  }
+
+  private FloatVector first(FloatVector m, FloatVector g) {
+    return m.mul((float) beta1).add(g.mul((float) (1 - beta1)));
+  }
+
+  private FloatVector second(FloatVector v, FloatVector g) {
+    return v.mul((float) beta2).add(g.mul(g).mul((float) (1 - beta2)));
+  }
+
+  private FloatVector change(FloatVector m, FloatVector v) {
+    FloatVector root = v.lanewise(VectorOperators.SQRT).add((float) epsilon);
+    return m.mul((float) rate).div(root);
   }
 }

@@ -83,8 +83,8 @@ public record CategoricalRows(int rows, int levels) {
       ByteBuffer logits, int start, float logSum, float scale, ByteBuffer out) {
     int v = 0;
     for (; v + LANES <= levels; v += LANES) {
-      FloatVector weight = VectorMath.exp(load(logits, start + v, LANES).sub(logSum));
-      store(weight.mul(scale), out, start + v, LANES);
+      FloatVector weight = VectorMath.exp(load(logits, start + v).sub(logSum));
+      store(weight.mul(scale), out, start + v);
     }
     for (; v < levels; v++) {
       double weight = Math.exp(logits.getFloat((start + v) * Float.BYTES) - logSum);

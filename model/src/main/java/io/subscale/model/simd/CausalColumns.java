@@ -3,7 +3,9 @@ package io.subscale.model.simd;
 import static io.subscale.model.simd.VectorMath.LANES;
 import static io.subscale.model.simd.VectorMath.SPECIES;
 import static io.subscale.model.simd.VectorMath.load;
+import static io.subscale.model.simd.VectorMath.loadPart;
 import static io.subscale.model.simd.VectorMath.store;
+import static io.subscale.model.simd.VectorMath.storePart;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -81,19 +83,40 @@ public record CausalColumns(Image image, Kernel kernel) {
   }
 
   private void addPixel(ByteBuffer dColumns, ByteBuffer dImage, int line, int x) {
-    int y = line % image.height;
-    int first = line - y;
-    for (int c = 0; c < image.channels; c += LANES) {
+    int to = (line * image.width + x) * image.channels;
+    int whole = SPECIES.loopBound(image.channels);
+    for (int c = 0; c < whole; c += LANES) {
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int tap = 0; tap < kernel.rows * kernel.columns; tap++) {
-        int seenY = y + kernel.top - tap / kernel.columns;
-        int seenX = x + kernel.left - tap % kernel.columns;
-        if (seenY >= 0 && seenY < image.height && seenX >= 0 && seenX < image.width) {
-          int row = (first + seenY) * image.width + seenX;
-          sum = sum.add(load(dColumns, row * row() + tap * image.channels + c, image.channels - c));
+        int from = tap(line, x, tap);
+        if (from >= 0) {
+          sum = sum.add(load(dColumns, from + c));
         }
       }
-      store(sum, dImage, (line * image.width + x) * image.channels + c, image.channels - c);
+      store(sum, dImage, to + c);
     }
+    int rest = image.channels - whole;
+    if (rest > 0) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int tap = 0; tap < kernel.rows * kernel.columns; tap++) {
+        int from = tap(line, x, tap);
+        if (from >= 0) {
+          sum = sum.add(loadPart(dColumns, from + whole, rest));
+        }
+      }
+      storePart(sum, dImage, to + whole, rest);
+    }
+  }
+
+  /** Where the channels that a tap took from a pixel begin in the columns; -1 if none did. */
+  private int tap(int line, int x, int tap) {
+    int y = line % image.height;
+    int seenY = y + kernel.top - tap / kernel.columns;
+    int seenX = x + kernel.left - tap % kernel.columns;
+    if (seenY < 0 || seenY >= image.height || seenX < 0 || seenX >= image.width) {
+      return -1;
+    }
+    int row = (line - y + seenY) * image.width + seenX;
+    return row * row() + tap * image.channels;
   }
 }

@@ -31,8 +31,12 @@ public record ColumnSums(int rows, int columns) {
           if (to - from == PIECE) {
             fourVectors(x, sums, from);
           } else {
-            for (int c = from; c < to; c += LANES) {
-              oneVector(x, sums, c, to - c);
+            int whole = from + SPECIES.loopBound(to - from);
+            for (int c = from; c < whole; c += LANES) {
+              oneVector(x, sums, c);
+            }
+            if (whole < to) {
+              part(x, sums, whole, to - whole);
             }
           }
         });
@@ -44,22 +48,34 @@ public record ColumnSums(int rows, int columns) {
     FloatVector s2 = FloatVector.zero(SPECIES);
     FloatVector s3 = FloatVector.zero(SPECIES);
     for (int r = 0, at = column; r < rows; r++, at += columns) {
-      s0 = s0.add(load(x, at, LANES));
-      s1 = s1.add(load(x, at + LANES, LANES));
-      s2 = s2.add(load(x, at + 2 * LANES, LANES));
-      s3 = s3.add(load(x, at + 3 * LANES, LANES));
+      s0 = s0.add(load(x, at));
+      s1 = s1.add(load(x, at + LANES));
+      s2 = s2.add(load(x, at + 2 * LANES));
+      s3 = s3.add(load(x, at + 3 * LANES));
     }
-    store(s0, sums, column, LANES);
-    store(s1, sums, column + LANES, LANES);
-    store(s2, sums, column + 2 * LANES, LANES);
-    store(s3, sums, column + 3 * LANES, LANES);
+    store(s0, sums, column);
+    store(s1, sums, column + LANES);
+    store(s2, sums, column + 2 * LANES);
+    store(s3, sums, column + 3 * LANES);
   }
 
-  private void oneVector(ByteBuffer x, ByteBuffer sums, int column, int count) {
+  private void oneVector(ByteBuffer x, ByteBuffer sums, int column) {
     FloatVector sum = FloatVector.zero(SPECIES);
     for (int r = 0, at = column; r < rows; r++, at += columns) {
-      sum = sum.add(load(x, at, count));
+      sum = sum.add(load(x, at));
     }
-    store(sum, sums, column, count);
+    store(sum, sums, column);
+  }
+
+  private void part(ByteBuffer x, ByteBuffer sums, int column, int count) {
+    float[] sum = new float[count];
+    for (int r = 0, at = column; r < rows; r++, at += columns) {
+      for (int c = 0; c < count; c++) {
+        sum[c] += x.getFloat((at + c) * Float.BYTES);
+      }
+    }
+    for (int c = 0; c < count; c++) {
+      sums.putFloat((column + c) * Float.BYTES, sum[c]);
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.subscale.model.simd;
 
 import static io.subscale.model.simd.VectorMath.LANES;
+import static io.subscale.model.simd.VectorMath.SPECIES;
 import static io.subscale.model.simd.VectorMath.load;
+import static io.subscale.model.simd.VectorMath.loadPart;
 import static io.subscale.model.simd.VectorMath.store;
+import static io.subscale.model.simd.VectorMath.storePart;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -28,14 +31,23 @@ public record GateRows(int rows, int width) {
   }
 
   private void forward(ByteBuffer pre, ByteBuffer out, int from, int to) {
+    int whole = SPECIES.loopBound(width);
+    int rest = width - whole;
     for (int row = from; row < to; row++) {
-      for (int c = 0; c < width; c += LANES) {
-        int left = 2 * row * width + c;
-        FloatVector tanh = VectorMath.tanh(load(pre, left, width - c));
-        FloatVector sigmoid = VectorMath.sigmoid(load(pre, left + width, width - c));
-        store(tanh.mul(sigmoid), out, row * width + c, width - c);
+      int a = 2 * row * width;
+      int g = a + width;
+      for (int c = 0; c < whole; c += LANES) {
+        store(gate(load(pre, a + c), load(pre, g + c)), out, row * width + c);
+      }
+      if (rest > 0) {
+        FloatVector gated = gate(loadPart(pre, a + whole, rest), loadPart(pre, g + whole, rest));
+        storePart(gated, out, row * width + whole, rest);
       }
     }
+  }
+
+  private static FloatVector gate(FloatVector a, FloatVector g) {
+    return VectorMath.tanh(a).mul(VectorMath.sigmoid(g));
   }
 
   /**
@@ -57,14 +69,31 @@ public record GateRows(int rows, int width) {
   }
 
   private void backward(ByteBuffer pre, ByteBuffer d, ByteBuffer dPre, int row) {
-    for (int c = 0; c < width; c += LANES) {
-      int left = 2 * row * width + c;
-      FloatVector tanh = VectorMath.tanh(load(pre, left, width - c));
-      FloatVector sigmoid = VectorMath.sigmoid(load(pre, left + width, width - c));
-      FloatVector ds = load(d, row * width + c, width - c).mul(sigmoid);
-      store(ds.sub(ds.mul(tanh).mul(tanh)), dPre, left, width - c);
-      FloatVector dst = ds.mul(tanh);
-      store(dst.sub(dst.mul(sigmoid)), dPre, left + width, width - c);
+    int a = 2 * row * width;
+    int g = a + width;
+    int whole = SPECIES.loopBound(width);
+    for (int c = 0; c < whole; c += LANES) {
+      FloatVector tanh = VectorMath.tanh(load(pre, a + c));
+      FloatVector sigmoid = VectorMath.sigmoid(load(pre, g + c));
+      FloatVector ds = load(d, row * width + c).mul(sigmoid);
+      store(byTanh(ds, tanh), dPre, a + c);
+      store(bySigmoid(ds.mul(tanh), sigmoid), dPre, g + c);
     }
+    int rest = width - whole;
+    if (rest > 0) {
+      FloatVector tanh = VectorMath.tanh(loadPart(pre, a + whole, rest));
+      FloatVector sigmoid = VectorMath.sigmoid(loadPart(pre, g + whole, rest));
+      FloatVector ds = loadPart(d, row * width + whole, rest).mul(sigmoid);
+      storePart(byTanh(ds, tanh), dPre, a + whole, rest);
+      storePart(bySigmoid(ds.mul(tanh), sigmoid), dPre, g + whole, rest);
+    }
+  }
+
+  private static FloatVector byTanh(FloatVector ds, FloatVector tanh) {
+    return ds.sub(ds.mul(tanh).mul(tanh));
+  }
+
+  private static FloatVector bySigmoid(FloatVector dst, FloatVector sigmoid) {
+    return dst.sub(dst.mul(sigmoid));
   }
 }

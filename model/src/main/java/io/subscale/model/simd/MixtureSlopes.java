@@ -28,6 +28,7 @@ final class MixtureSlopes {
   private final float[] mean;
   private final float[] logScale;
   private final float[] inverse;
+  private final float[] slopes;
   private final Interval value;
   private final Interval known;
 
@@ -39,6 +40,7 @@ final class MixtureSlopes {
     mean = new float[padded];
     logScale = new float[padded];
     inverse = new float[padded];
+    slopes = new float[3 * padded];
     value = new Interval(padded);
     known = new Interval(padded);
   }
@@ -69,13 +71,14 @@ final class MixtureSlopes {
   }
 
   private void load(ByteBuffer parameters, int at) {
-    for (int k = 0; k < logWeight.length; k += LANES) {
-      int count = components - k;
-      VectorMath.load(parameters, at + k, count).intoArray(logWeight, k);
-      VectorMath.load(parameters, at + components + k, count).intoArray(mean, k);
-      FloatVector log = VectorMath.load(parameters, at + 2 * components + k, count);
-      log.intoArray(logScale, k);
-      VectorMath.exp(log.max(LOWEST).min(HIGHEST).neg()).intoArray(inverse, k);
+    for (int k = 0; k < components; k++) {
+      logWeight[k] = parameters.getFloat((at + k) * Float.BYTES);
+      mean[k] = parameters.getFloat((at + components + k) * Float.BYTES);
+      logScale[k] = parameters.getFloat((at + 2 * components + k) * Float.BYTES);
+    }
+    for (int k = 0; k < logScale.length; k += LANES) {
+      FloatVector log = fromArray(SPECIES, logScale, k).max(LOWEST).min(HIGHEST);
+      VectorMath.exp(log.neg()).intoArray(inverse, k);
     }
     Arrays.fill(logWeight, components, logWeight.length, NO_WEIGHT);
     float total = logSumExp(logWeight, null);
@@ -105,6 +108,7 @@ final class MixtureSlopes {
   }
 
   private void slopes(float by, Interval whole, ByteBuffer gradient, int at) {
+    int padded = logWeight.length;
     for (int k = 0; k < logWeight.length; k += LANES) {
       FloatVector share = fromArray(SPECIES, value.share, k);
       FloatVector weight =
@@ -122,11 +126,14 @@ final class MixtureSlopes {
       VectorMask<Float> inside =
           log.compare(VectorOperators.GE, LOWEST).and(log.compare(VectorOperators.LE, HIGHEST));
       FloatVector zero = FloatVector.zero(SPECIES);
-      int count = components - k;
-      VectorMath.store(weight.mul(by), gradient, at + k, count);
-      VectorMath.store(byMean.mul(by), gradient, at + components + k, count);
-      FloatVector ofScale = zero.blend(byScale.mul(by), inside);
-      VectorMath.store(ofScale, gradient, at + 2 * components + k, count);
+      weight.mul(by).intoArray(slopes, k);
+      byMean.mul(by).intoArray(slopes, padded + k);
+      zero.blend(byScale.mul(by), inside).intoArray(slopes, 2 * padded + k);
+    }
+    for (int k = 0; k < components; k++) {
+      gradient.putFloat((at + k) * Float.BYTES, slopes[k]);
+      gradient.putFloat((at + components + k) * Float.BYTES, slopes[padded + k]);
+      gradient.putFloat((at + 2 * components + k) * Float.BYTES, slopes[2 * padded + k]);
     }
   }
 

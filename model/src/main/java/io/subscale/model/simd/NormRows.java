@@ -3,7 +3,10 @@ package io.subscale.model.simd;
 import static io.subscale.model.simd.VectorMath.LANES;
 import static io.subscale.model.simd.VectorMath.SPECIES;
 import static io.subscale.model.simd.VectorMath.load;
+import static io.subscale.model.simd.VectorMath.loadPart;
 import static io.subscale.model.simd.VectorMath.store;
+import static io.subscale.model.simd.VectorMath.storePart;
+import static jdk.incubator.vector.FloatVector.fromArray;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -53,18 +56,27 @@ public record NormRows(int rows, int width, double epsilon) {
   private void forwardRow(ByteBuffer x, Affine affine, ByteBuffer y, int start) {
     float mean = mean(x, start);
     float inverse = inverse(x, start, mean);
-    for (int c = 0; c < width; c += LANES) {
-      FloatVector normal = load(x, start + c, width - c).sub(mean).mul(inverse);
-      FloatVector out =
-          normal.fma(load(affine.gain, c, width - c), load(affine.bias, c, width - c));
-      store(out, y, start + c, width - c);
+    int whole = SPECIES.loopBound(width);
+    for (int c = 0; c < whole; c += LANES) {
+      FloatVector normal = load(x, start + c).sub(mean).mul(inverse);
+      store(normal.fma(load(affine.gain, c), load(affine.bias, c)), y, start + c);
+    }
+    int rest = width - whole;
+    if (rest > 0) {
+      FloatVector normal = loadPart(x, start + whole, rest).sub(mean).mul(inverse);
+      FloatVector gain = loadPart(affine.gain, whole, rest);
+      storePart(normal.fma(gain, loadPart(affine.bias, whole, rest)), y, start + whole, rest);
     }
   }
 
   private float mean(ByteBuffer x, int start) {
+    int whole = SPECIES.loopBound(width);
     FloatVector sum = FloatVector.zero(SPECIES);
-    for (int c = 0; c < width; c += LANES) {
-      sum = sum.add(load(x, start + c, width - c));
+    for (int c = 0; c < whole; c += LANES) {
+      sum = sum.add(load(x, start + c));
+    }
+    if (whole < width) {
+      sum = sum.add(loadPart(x, start + whole, width - whole));
     }
     return LaneSum.of(sum) / width;
   }
@@ -73,7 +85,7 @@ public record NormRows(int rows, int width, double epsilon) {
     FloatVector sum = FloatVector.zero(SPECIES);
     int c = 0;
     for (; c + LANES <= width; c += LANES) {
-      FloatVector centred = load(x, start + c, LANES).sub(mean);
+      FloatVector centred = load(x, start + c).sub(mean);
       sum = centred.fma(centred, sum);
     }
     double squares = LaneSum.of(sum);
@@ -123,39 +135,65 @@ public record NormRows(int rows, int width, double epsilon) {
   }
 
   /** Sums of the gradients of gain and of bias, one after the other; and xhat and e of a row. */
-  private record Sums(float[] gradients, float[] row) {}
+  private record Sums(float[] gradients, float[] row) {
+    private void add(int c, FloatVector normal, FloatVector dy, FloatVector e) {
+      int second = row.length / 2 + c;
+      normal.intoArray(row, c);
+      e.intoArray(row, second);
+      dy.fma(normal, fromArray(SPECIES, gradients, c)).intoArray(gradients, c);
+      fromArray(SPECIES, gradients, second).add(dy).intoArray(gradients, second);
+    }
+  }
 
   private void backwardRow(Backward arrays, Affine affine, Sums sums, int start) {
     int rounded = roundedWidth();
     float mean = mean(arrays.x, start);
     float inverse = inverse(arrays.x, start, mean);
+    int whole = SPECIES.loopBound(width);
+    int rest = width - whole;
+    for (int c = 0; c < whole; c += LANES) {
+      FloatVector normal = load(arrays.x, start + c).sub(mean).mul(inverse);
+      FloatVector dy = load(arrays.dy, start + c);
+      sums.add(c, normal, dy, dy.mul(load(affine.gain, c)));
+    }
+    if (rest > 0) {
+      FloatVector normal = loadPart(arrays.x, start + whole, rest).sub(mean).mul(inverse);
+      FloatVector dy = loadPart(arrays.dy, start + whole, rest);
+      sums.add(whole, normal, dy, dy.mul(loadPart(affine.gain, whole, rest)));
+    }
     FloatVector sumE = FloatVector.zero(SPECIES);
     FloatVector sumEx = FloatVector.zero(SPECIES);
-    for (int c = 0; c < width; c += LANES) {
-      int left = width - c;
-      FloatVector normal = load(arrays.x, start + c, left).sub(mean).mul(inverse);
-      FloatVector dy = load(arrays.dy, start + c, left);
-      FloatVector e = dy.mul(load(affine.gain, c, left));
+    for (int c = 0; c < rounded; c += LANES) {
+      FloatVector e = fromArray(SPECIES, sums.row, rounded + c);
       sumE = sumE.add(e);
-      sumEx = e.fma(normal, sumEx);
-      normal.intoArray(sums.row, c);
-      e.intoArray(sums.row, rounded + c);
-      dy.fma(normal, FloatVector.fromArray(SPECIES, sums.gradients, c))
-          .intoArray(sums.gradients, c);
-      FloatVector.fromArray(SPECIES, sums.gradients, rounded + c)
-          .add(dy)
-          .intoArray(sums.gradients, rounded + c);
+      sumEx = e.fma(fromArray(SPECIES, sums.row, c), sumEx);
     }
     float meanE = LaneSum.of(sumE) / width;
     float meanEx = LaneSum.of(sumEx) / width;
-    for (int c = 0; c < width; c += LANES) {
-      FloatVector normal = FloatVector.fromArray(SPECIES, sums.row, c);
-      FloatVector e = FloatVector.fromArray(SPECIES, sums.row, rounded + c);
-      FloatVector d = e.sub(meanE).sub(normal.mul(meanEx)).mul(inverse);
-      if (arrays.residual != null) {
-        d = d.add(load(arrays.residual, start + c, width - c));
-      }
-      store(d, arrays.dx, start + c, width - c);
+    for (int c = 0; c < rounded; c += LANES) {
+      FloatVector normal = fromArray(SPECIES, sums.row, c);
+      FloatVector e = fromArray(SPECIES, sums.row, rounded + c);
+      e.sub(meanE).sub(normal.mul(meanEx)).mul(inverse).intoArray(sums.row, c);
+    }
+    writeGradient(arrays, sums.row, start);
+  }
+
+  /** What reaches x through the norm, from a row's scratch, and what reaches it besides. */
+  private void writeGradient(Backward arrays, float[] row, int start) {
+    int whole = SPECIES.loopBound(width);
+    int rest = width - whole;
+    for (int c = 0; c < whole; c += LANES) {
+      FloatVector d = fromArray(SPECIES, row, c);
+      store(
+          arrays.residual == null ? d : d.add(load(arrays.residual, start + c)),
+          arrays.dx,
+          start + c);
+    }
+    if (rest > 0) {
+      FloatVector d = fromArray(SPECIES, row, whole);
+      FloatVector all =
+          arrays.residual == null ? d : d.add(loadPart(arrays.residual, start + whole, rest));
+      storePart(all, arrays.dx, start + whole, rest);
     }
   }
 }

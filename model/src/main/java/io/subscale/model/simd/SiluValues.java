@@ -3,7 +3,9 @@ package io.subscale.model.simd;
 import static io.subscale.model.simd.VectorMath.LANES;
 import static io.subscale.model.simd.VectorMath.SPECIES;
 import static io.subscale.model.simd.VectorMath.load;
+import static io.subscale.model.simd.VectorMath.loadPart;
 import static io.subscale.model.simd.VectorMath.store;
+import static io.subscale.model.simd.VectorMath.storePart;
 
 import java.nio.ByteBuffer;
 import jdk.incubator.vector.FloatVector;
@@ -22,10 +24,17 @@ public record SiluValues(int length) {
   }
 
   private static void forward(ByteBuffer x, ByteBuffer y, int from, int to) {
-    for (int i = from; i < to; i += LANES) {
-      FloatVector in = load(x, i, to - i);
-      store(in.div(VectorMath.exp(in.neg()).add(1f)), y, i, to - i);
+    int whole = from + SPECIES.loopBound(to - from);
+    for (int i = from; i < whole; i += LANES) {
+      store(silu(load(x, i)), y, i);
     }
+    if (whole < to) {
+      storePart(silu(loadPart(x, whole, to - whole)), y, whole, to - whole);
+    }
+  }
+
+  private static FloatVector silu(FloatVector x) {
+    return x.div(VectorMath.exp(x.neg()).add(1f));
   }
 
   /** d = d (s + x s (1 - s)) with s = sigmoid(x), in place; x is the unit's input. */
@@ -34,12 +43,20 @@ public record SiluValues(int length) {
   }
 
   private static void backward(ByteBuffer x, ByteBuffer d, int from, int to) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    for (int i = from; i < to; i += LANES) {
-      FloatVector in = load(x, i, to - i);
-      FloatVector s = one.div(VectorMath.exp(in.neg()).add(1f));
-      FloatVector slope = in.mul(s).fma(one.sub(s), s);
-      store(load(d, i, to - i).mul(slope), d, i, to - i);
+    int whole = from + SPECIES.loopBound(to - from);
+    for (int i = from; i < whole; i += LANES) {
+      store(load(d, i).mul(slope(load(x, i))), d, i);
     }
+    if (whole < to) {
+      int rest = to - whole;
+      FloatVector slope = slope(loadPart(x, whole, rest));
+      storePart(loadPart(d, whole, rest).mul(slope), d, whole, rest);
+    }
+  }
+
+  private static FloatVector slope(FloatVector x) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    FloatVector s = one.div(VectorMath.exp(x.neg()).add(1f));
+    return x.mul(s).fma(one.sub(s), s);
   }
 }
