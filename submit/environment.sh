@@ -44,6 +44,13 @@ fail() {
   exit "$1"
 }
 
+# What is built here, and from what.
+version() {
+  local commit
+  commit=$(git -C "$ROOT" rev-parse --short HEAD 2>/dev/null) || commit=""
+  echo "subscale $(sed -n 's:^  <version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1)${commit:+ ($commit)}"
+}
+
 need_java() {
   local version
   version=$("$JAVA" -version 2>&1 | sed -n '/version "/{s/.*version "\([0-9]*\).*/\1/p;q}') || true

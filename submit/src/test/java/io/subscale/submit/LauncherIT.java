@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,16 +34,14 @@ class LauncherIT {
       Files.createDirectories(root.resolve(made));
     }
     Files.createFile(root.resolve("submit/target/bundle/complete"));
-    for (String name : List.of("subscale", "environment.sh")) {
+    for (String name : List.of("subscale", "environment.sh", "spark-options.sh")) {
       Files.copy(script(name), root.resolve("submit").resolve(name));
     }
-    Path spark = Files.createDirectories(folder.resolve("spark/bin")).resolve("spark-submit");
-    Files.writeString(spark, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
-    assertThat(spark.toFile().setExecutable(true)).isTrue();
+    Path spark = fakeSpark();
 
     Script.Outcome outcome =
         Script.run(
-            Map.of("SPARK_HOME", folder.resolve("spark").toString()),
+            Map.of("SPARK_HOME", spark.toString()),
             root.resolve("submit/subscale").toString(),
             "prepare");
 
@@ -52,6 +51,94 @@ class LauncherIT {
     assertThat(options)
         .contains("\"-Dlog4j2.configurationFile=file:" + root + "/conf/log4j2.properties\"")
         .matches("\"[^\"]*\"( \"[^\"]*\")*");
+  }
+
+  /** What the user's spark-defaults.conf says holds, and what only adds up is added up. */
+  @Test
+  void sparkDefaultsHoldWhereTheUserSaysNothingElse() throws Exception {
+    Path spark = fakeSpark();
+    Files.writeString(
+        Files.createDirectories(spark.resolve("conf")).resolve("spark-defaults.conf"),
+        """
+        # what an administrator wrote
+        spark.master                   local[3]
+        spark.driver.memory=5g
+        spark.driver.extraJavaOptions: -Da.b=1 -Dc="d e"
+        spark.driver.extraClassPath    /opt/extra/*
+        spark.executorEnv.LC_ALL       de_DE.UTF-8
+        """);
+
+    List<String> words = words(spark, "prepare");
+
+    assertThat(after(words, "--master")).isEqualTo("local[3]");
+    assertThat(words).doesNotContain("--driver-memory").noneMatch(w -> w.contains("driver.memory"));
+    assertThat(words).noneMatch(word -> word.contains("LC_ALL"));
+    assertThat(after(words, "--driver-java-options"))
+        .contains("jdk.incubator.vector")
+        .endsWith(" -Da.b=1 -Dc=\"d e\"");
+    assertThat(after(words, "--driver-class-path")).endsWith("/app/*:/opt/extra/*");
+  }
+
+  @Test
+  void theCommandLineHoldsBeforeSparkDefaults() throws Exception {
+    Path spark = fakeSpark();
+    Files.writeString(
+        Files.createDirectories(spark.resolve("conf")).resolve("spark-defaults.conf"),
+        "spark.master local[3]\nspark.driver.memory 5g\nspark.driver.extraJavaOptions -Da=1\n");
+
+    List<String> words =
+        words(
+            spark,
+            "prepare",
+            "--master=local[2]",
+            "--driver-memory",
+            "3g",
+            "--driver-java-options=-Db=2",
+            "--name",
+            "my run",
+            "--executor-memory",
+            "7g",
+            "-D",
+            "data.size=32");
+
+    assertThat(after(words, "--master")).isEqualTo("local[2]");
+    assertThat(words).contains("spark.driver.memory=3g").doesNotContain("spark.driver.memory=5g");
+    assertThat(after(words, "--driver-java-options")).endsWith(" -Db=2").doesNotContain("-Da=1");
+    assertThat(after(words, "--name")).isEqualTo("my run");
+    assertThat(after(words, "--executor-memory")).isEqualTo("7g");
+    assertThat(words.subList(words.indexOf("spark-internal"), words.size()))
+        .containsExactly("spark-internal", "prepare", "-D", "data.size=32");
+  }
+
+  @Test
+  void whatIsNoVerbIsToldAtOnce() throws Exception {
+    Script.Outcome outcome = Script.run(Map.of(), "subscale", "trian", "--config", "x.conf");
+
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("There is no verb 'trian'").hasLineCount(1);
+    assertThat(Script.run(Map.of(), "subscale", "--version").out()).startsWith("subscale 0.1.0");
+  }
+
+  private Path fakeSpark() throws Exception {
+    Path spark = folder.resolve("spark");
+    Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");
+    Files.writeString(submit, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+    assertThat(submit.toFile().setExecutable(true)).isTrue();
+    return spark;
+  }
+
+  /** What spark-submit is called with. */
+  private static List<String> words(Path spark, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>(List.of("subscale"));
+    command.addAll(List.of(arguments));
+    Script.Outcome outcome =
+        Script.run(Map.of("SPARK_HOME", spark.toString()), command.toArray(String[]::new));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome.out().lines().toList();
+  }
+
+  private static String after(List<String> words, String option) {
+    return words.get(words.indexOf(option) + 1);
   }
 
   private static Path script(String name) {

@@ -37,7 +37,7 @@ final class BenchmarkCommand implements Callable<Integer>, RunOptions.Holder {
     SuiteConfig loaded = SuiteConfig.load(suite, options.overrides());
     try (SparkSession spark = options.open("benchmark")) {
       BenchmarkJob.Outcome outcome = BenchmarkJob.run(loaded, spark, options.progress(messages));
-      options.print(outcome.result(), results);
+      options.print(outcome.result(), results, spark.sparkContext().hadoopConfiguration());
       if (outcome.regressions().isEmpty()) {
         return ExitCode.OK.number();
       }

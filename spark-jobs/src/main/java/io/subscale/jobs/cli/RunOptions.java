@@ -1,15 +1,17 @@
 package io.subscale.jobs.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.jobs.cluster.SparkOptions;
 import io.subscale.jobs.cluster.SparkSessions;
 import io.subscale.jobs.error.Printable;
+import io.subscale.jobs.files.HadoopFiles;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
@@ -37,6 +39,12 @@ final class RunOptions {
       names = "--json",
       description = "Ends standard output with the result as one JSON object in one line.")
   private boolean json;
+
+  @Option(
+      names = "--json-file",
+      paramLabel = "URI",
+      description = "Writes the same object to a file, on any file system that Hadoop knows.")
+  private String jsonFile;
 
   @Option(names = "--verbose", description = "Spark's own log, and stack traces.")
   private boolean verbose;
@@ -72,14 +80,27 @@ final class RunOptions {
     return line -> messages.println(Printable.line(line));
   }
 
-  /** Prints a result, if the user wants it. */
-  void print(Map<String, Object> result, PrintStream results) throws JsonProcessingException {
+  /**
+   * Prints a result and writes it to a file, as the user wants it.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  void print(Map<String, Object> result, PrintStream results, Configuration hadoop)
+      throws IOException {
+    if (!json && jsonFile == null) {
+      return;
+    }
+    String text =
+        JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build()
+            .writeValueAsString(result);
+    if (jsonFile != null) {
+      HadoopFiles files = new HadoopFiles(hadoop);
+      files.writeText(files.resolve(jsonFile), text + "\n");
+    }
     if (json) {
-      results.println(
-          JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .build()
-              .writeValueAsString(result));
+      results.println(text);
     }
   }
 }

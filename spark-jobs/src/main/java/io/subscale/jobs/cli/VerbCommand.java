@@ -9,6 +9,7 @@ import io.subscale.jobs.files.Lease;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,9 +43,10 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
     SubscaleConfig loaded = ConfigLoader.load(verb, config, options.overrides());
     messages.print(Printable.lines(ConfigText.lines(loaded)));
     try (SparkSession spark = options.open(verb.word())) {
-      Lease lease = VerbLease.take(verb, loaded, spark.sparkContext().hadoopConfiguration());
+      Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+      Lease lease = VerbLease.take(verb, loaded, hadoop);
       try {
-        options.print(body.run(loaded, spark, options.progress(messages)), results);
+        options.print(body.run(loaded, spark, options.progress(messages)), results, hadoop);
       } finally {
         lease.close();
       }

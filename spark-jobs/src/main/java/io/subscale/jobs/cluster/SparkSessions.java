@@ -81,7 +81,10 @@ public final class SparkSessions {
       conf.setMaster(options.master());
     }
     conf.setIfMissing("spark.master", "local[*]");
-    conf.setAppName("subscale " + verb);
+    // spark-submit's own name, where the user gives none, is that of the class.
+    if (conf.get("spark.app.name", "").matches("|.*\\.Subscale|spark-internal")) {
+      conf.setAppName("subscale " + verb);
+    }
     conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     // Averaged weights travel to validation as one Kryo buffer; train itself checks that they fit.
     conf.setIfMissing("spark.kryoserializer.buffer.max", "2047m");

@@ -65,6 +65,8 @@ class CommandLinesTest {
         run(
             "prepare",
             "--json",
+            "--json-file",
+            folder.resolve("results/prepare.json").toUri().toString(),
             "--master",
             "local[1]",
             "-Ddata.source=generated:9",
@@ -73,6 +75,7 @@ class CommandLinesTest {
     assertThat(code).as(said()).isZero();
     assertThat(result().lines()).hasSize(1);
     JsonNode json = new ObjectMapper().readTree(result());
+    assertThat(folder.resolve("results/prepare.json")).hasContent(result());
     assertThat(json.get("images").asInt()).isEqualTo(9);
     assertThat(json.get("splits").get("train").asInt()).isPositive();
     assertThat(json.get("shards").asText()).endsWith("/shards");
