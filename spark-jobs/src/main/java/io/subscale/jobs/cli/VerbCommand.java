@@ -41,7 +41,11 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
   @Override
   public Integer call() throws Exception {
     SubscaleConfig loaded = ConfigLoader.load(verb, config, options.overrides());
-    messages.print(Printable.lines(ConfigText.lines(loaded)));
+    messages.print(
+        Printable.lines(
+            options.verbose()
+                ? ConfigText.lines(loaded)
+                : ConfigText.changes(loaded) + "# all else by default; --verbose shows it\n"));
     try (SparkSession spark = options.open(verb.word())) {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       Lease lease = VerbLease.take(verb, loaded, hadoop);

@@ -52,6 +52,21 @@ public final class ConfigText {
     return text.toString();
   }
 
+  /** The same lines of the keys whose value is not the default. */
+  public static String changes(SubscaleConfig config) {
+    Map<String, Object> defaults =
+        ConfigRecords.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
+    StringBuilder text = new StringBuilder();
+    ConfigRecords.flat(config)
+        .forEach(
+            (key, value) -> {
+              if (!value.equals(defaults.get(key))) {
+                text.append(key).append(" = ").append(shown(value)).append('\n');
+              }
+            });
+    return text.toString();
+  }
+
   /** Every key with its default, range and sentence: the text of conf/reference.conf. */
   public static String reference() {
     StringBuilder text =

@@ -234,6 +234,15 @@ class SubscaleConfigTest {
   }
 
   @Test
+  void onlyWhatDiffersFromTheDefaultsIsAChange() throws IOException {
+    assertThat(ConfigText.changes(ConfigLoader.load(Verb.CONFIG, null, Map.of()))).isEmpty();
+    assertThat(
+            ConfigText.changes(
+                load(Verb.CONFIG, "train.batch = 7, train.ema = 0.999, run.dir = x")))
+        .isEqualTo("run.dir = \"x\"\ntrain.batch = 7\n");
+  }
+
+  @Test
   void allProblemsAreToldAtOnceWithTheirPlaces() {
     assertThatThrownBy(
             () ->

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * A line for a person, at most every few seconds: share of the budget, mean bits/dim since the last
- * line, images/s, time left. An example is one slice of one image and counts as an image.
+ * line, examples/s, time left. An example is one slice of one image.
  */
 public final class ProgressLine implements TrainObserver {
   private static final long EVERY_MILLIS = 10_000;
@@ -60,7 +60,7 @@ public final class ProgressLine implements TrainObserver {
         gained > 0 ? (state.millis() - start.millis()) * (1 - event.share()) / gained : 0;
     return String.format(
         Locale.ROOT,
-        "train %s %3.0f%% | round %d | %.3f bits/dim (uniform %.3f)%s | %.1f images/s | %s left",
+        "train %s %3.0f%% | round %d | %.3f bits/dim (uniform %.3f)%s | %.1f examples/s | %s left",
         units.stage(),
         100 * event.share(),
         state.round(),
@@ -81,7 +81,7 @@ public final class ProgressLine implements TrainObserver {
     progress.accept(
         String.format(
             Locale.ROOT,
-            "train %s done: %d rounds, %d images, %s%s",
+            "train %s done: %d rounds, %d examples, %s%s",
             units.stage(),
             state.round(),
             state.examples(),
