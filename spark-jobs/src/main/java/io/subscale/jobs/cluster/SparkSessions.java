@@ -21,6 +21,7 @@ public final class SparkSessions {
 
   private static final String BEST_EFFORT =
       "dfs.client.block.write.replace-datanode-on-failure.best-effort";
+  private static final String HDFS_RETRY = "dfs.client.retry.policy";
   private static final String[] THREAD_VARIABLES = {
     "OMP_NUM_THREADS", "SD_MAX_THREADS", "OPENBLAS_NUM_THREADS"
   };
@@ -93,6 +94,10 @@ public final class SparkSessions {
     // A DataNode that dies under a write must not end the run where HDFS has no other to replace
     // it.
     conf.setIfMissing("spark.hadoop." + BEST_EFFORT, "true");
+    // Nor must a NameNode that is started again. A call waits about a minute for one in safe mode;
+    // a connection is tried as often within each of its attempts, about five minutes in all.
+    conf.setIfMissing("spark.hadoop." + HDFS_RETRY + ".enabled", "true");
+    conf.setIfMissing("spark.hadoop." + HDFS_RETRY + ".spec", "5000,1,15000,1,40000,1");
     if (verb.equals("train")) {
       // Weights do not shrink.
       conf.setIfMissing("spark.broadcast.compress", "false");

@@ -268,12 +268,19 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Gives the folder free. */
+  /**
+   * Gives the folder free. A lease that stays because its file system does not answer is void soon,
+   * and at once for this host.
+   */
   @Override
   public void close() throws IOException {
     beat.shutdownNow();
-    if (owner.equals(owner(files, file))) {
-      files.delete(file);
-    }
+    HadoopFiles.promptly(
+        "give back " + file,
+        () -> {
+          if (owner.equals(owner(files, file))) {
+            files.delete(file);
+          }
+        });
   }
 }
