@@ -203,7 +203,7 @@ public final class HadoopFiles {
    */
   public void deleteAfter(Throwable failure, Path path) {
     try {
-      promptly("delete " + path, () -> delete(path));
+      promptly("delete " + path, CLEANING_SECONDS, () -> delete(path));
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
@@ -211,18 +211,20 @@ public final class HadoopFiles {
 
   /** Something that is done with files. */
   @FunctionalInterface
-  interface Action {
+  public interface Action {
     /** Does it. */
     void run() throws IOException;
   }
 
   /**
-   * Does something that need not be done, such as clearing away, and gives it {@value
-   * #CLEANING_SECONDS} seconds: a file system that was waited for once is not waited for again.
+   * Does something at the end of a job, which may have failed because the file system did not
+   * answer: one that was waited for once is not waited for again.
    *
+   * @param name what it is, for messages
+   * @param seconds that it may last
    * @throws IOException if it fails, or lasts longer
    */
-  static void promptly(String name, Action action) throws IOException {
+  public static void promptly(String name, long seconds, Action action) throws IOException {
     FutureTask<Void> task =
         new FutureTask<>(
             () -> {
@@ -233,7 +235,7 @@ public final class HadoopFiles {
     thread.setDaemon(true);
     thread.start();
     try {
-      task.get(CLEANING_SECONDS, TimeUnit.SECONDS);
+      task.get(seconds, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       throw new IOException(name + ": the file system does not answer", e);
     } catch (ExecutionException e) {

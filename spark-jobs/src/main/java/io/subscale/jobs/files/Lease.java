@@ -42,6 +42,7 @@ import org.apache.hadoop.fs.Path;
 public final class Lease implements AutoCloseable {
   private static final long BEAT_SECONDS = 20;
   private static final long VOID_SECONDS = 120;
+  private static final long CLOSING_SECONDS = 10;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HadoopFiles files;
@@ -277,6 +278,7 @@ public final class Lease implements AutoCloseable {
     beat.shutdownNow();
     HadoopFiles.promptly(
         "give back " + file,
+        CLOSING_SECONDS,
         () -> {
           if (owner.equals(owner(files, file))) {
             files.delete(file);
