@@ -54,8 +54,12 @@ version() {
 need_java() {
   local version
   version=$("$JAVA" -version 2>&1 | sed -n '/version "/{s/.*version "\([0-9]*\).*/\1/p;q}') || true
-  if [[ -z $version ]]; then fail 1 "No Java was found: install a JDK of 17 or newer, or set JAVA_HOME."; fi
-  if ((version < 17)); then fail 1 "Java $version was found ($JAVA); Subscale needs 17 or newer. Set JAVA_HOME."; fi
+  if [[ -z $version ]]; then fail 1 "No Java was found: install a JDK of 17 to 22, or set JAVA_HOME."; fi
+  if ((version < 17)); then fail 1 "Java $version was found ($JAVA); Subscale needs 17 to 22. Set JAVA_HOME."; fi
+  # Hadoop 3.3 asks the Security Manager who the user is: JDK 23 refuses by default, 24 has none any more.
+  if ((version > 22)); then
+    fail 1 "Java $version was found ($JAVA); Spark 3.5's Hadoop needs one of 17 to 22. Set JAVA_HOME."
+  fi
 }
 
 # The bundle is built when it is missing; one that is older than the sources is used as it is, and said so.
@@ -74,6 +78,18 @@ build() {
   (cd "$ROOT" && ./mvnw -B -q -DskipTests -Dspotless.check.skip package >&2) \
     || fail 1 "The build failed; its messages are above."
   say "Built in $((SECONDS - started)) s: $(du -sm "$BUNDLE/app" | cut -f1) MB of application, $(du -sm "$BUNDLE/jars" | cut -f1) MB of Spark."
+}
+
+# private_tmp: sets TMP to a new folder that nobody else can look into, for the temporary files of this process, which a
+# Java that it becomes deletes at its end; those of processes that were killed are deleted now.
+private_tmp() {
+  local base=${TMPDIR:-/tmp} space old pid
+  space=$(readlink /proc/self/ns/pid | tr -dc 0-9)
+  for old in "$base/subscale-tmp-$space-"*; do
+    pid=${old#"$base/subscale-tmp-$space-"} pid=${pid%%-*}
+    if [[ -d $old && ! -L $old && -O $old && $pid =~ ^[0-9]+$ && ! -e /proc/$pid ]]; then rm -rf -- "$old"; fi
+  done
+  TMP=$(mktemp -d "$base/subscale-tmp-$space-$$-XXXXXX") || fail 5 "No folder for temporary files can be made in $base."
 }
 
 # comma_list GLOB...: the files, joined by commas.

@@ -79,6 +79,31 @@ class BundleIT {
     return names;
   }
 
+  /** A jar that comes, goes or changes its version: look at its licence and at its advisories. */
+  @Test
+  void everyLibraryHasBeenLookedThrough() throws IOException {
+    List<String> listed =
+        Files.readAllLines(Script.ROOT.resolve("submit/libraries.txt")).stream()
+            .filter(line -> !line.startsWith("#"))
+            .toList();
+    assertThat(jars())
+        .extracting(jar -> jar.getFileName().toString())
+        .filteredOn(name -> !name.startsWith("subscale-"))
+        .as("jars of the bundle and submit/libraries.txt (docs/SECURITY.md)")
+        .containsExactlyInAnyOrderElementsOf(listed);
+  }
+
+  @Test
+  void licencesOfAllLibrariesLieBesideThem() throws IOException {
+    for (String file : List.of("LICENSE", "NOTICE")) {
+      assertThat(Script.BUNDLE.resolve(file)).hasSameBinaryContentAs(Script.ROOT.resolve(file));
+    }
+    assertThat(Files.readString(Script.BUNDLE.resolve("THIRD-PARTY.txt")))
+        .contains("com.github.usefulness:webp-imageio:", "org.nd4j:nd4j-api:");
+    assertThat(Files.readString(Script.BUNDLE.resolve("THIRD-PARTY-spark.txt")))
+        .contains("org.apache.spark:spark-core_2.12:", "io.netty:netty-buffer:");
+  }
+
   @Test
   void staysSmall() throws IOException {
     long bytes = 0;

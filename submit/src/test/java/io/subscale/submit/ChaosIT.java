@@ -91,6 +91,40 @@ class ChaosIT {
     assertThat(sums("worker")).isEqualTo(undisturbed);
   }
 
+  /** A master with a recovery folder knows its applications again. */
+  @Test
+  void sparkMasterKilledAndStartedAgain() throws Exception {
+    killAndRestart("master", start("train", "master", 2));
+    assertThat(sums("master")).isEqualTo(undisturbed);
+  }
+
+  /** A checkpoint a round, so that some must be written while nobody answers. */
+  @Test
+  void nameNodeKilledAndStartedAgain() throws Exception {
+    killAndRestart("namenode", start("train", "namenode", 2));
+    assertThat(sums("namenode")).isEqualTo(undisturbed);
+  }
+
+  private static void killAndRestart(String daemon, Script.Running run) throws Exception {
+    run.awaitWords(FIRST_ROUND);
+    cluster.kill(daemon);
+    cluster.restart();
+    finish(run);
+  }
+
+  @Test
+  void executorsThatDoNotComeBackEndTheRun() throws Exception {
+    Script.Running run = start("train", "nobody", 2, "run.executor_seconds=3");
+    run.awaitWords(FIRST_ROUND);
+    cluster.kill("worker-1");
+    cluster.kill("worker-2");
+    Script.Outcome outcome = run.outcome();
+    cluster.restart();
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(5);
+    assertThat(outcome.err())
+        .contains("subscale: no executor is left on spark:", "(run.executor_seconds)");
+  }
+
   @Test
   void dataNodeKilled() throws Exception {
     Script.Running run = start("train", "datanode", 2);
@@ -134,7 +168,11 @@ class ChaosIT {
     return outcome;
   }
 
-  /** Starts a verb with one executor a core. */
+  /**
+   * Starts a verb with one executor a core.
+   *
+   * @param confs of Spark, or else of Subscale
+   */
   private static Script.Running start(String verb, String run, int executors, String... confs)
       throws Exception {
     List<String> command = new ArrayList<>(List.of("subscale", verb, "--verbose"));
@@ -151,7 +189,7 @@ class ChaosIT {
     all.add("spark.shuffle.io.maxRetries=1");
     all.add("spark.shuffle.io.retryWait=1s");
     for (String conf : all) {
-      command.addAll(List.of("--conf", conf));
+      command.addAll(List.of(conf.startsWith("spark.") ? "--conf" : "-D", conf));
     }
     Path classes = Path.of("target/test-classes").toAbsolutePath();
     return Script.start(

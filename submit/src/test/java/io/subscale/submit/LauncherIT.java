@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +140,27 @@ class LauncherIT {
 
   private static String after(List<String> words, String option) {
     return words.get(words.indexOf(option) + 1);
+  }
+
+  /** Hadoop 3.3 dies on newer ones with a riddle: getSubject is not supported. */
+  @Test
+  void aJavaThatHadoopCannotUseIsRefusedWithASentence() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+    for (String version : List.of("11.0.2", "23", "25.0.1")) {
+      Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\" 2025' >&2\n");
+      assertThat(java.toFile().setExecutable(true)).isTrue();
+      Script.Outcome outcome =
+          Script.run(Map.of("JAVA_HOME", folder.toString()), "subscale", "config");
+      assertThat(outcome.code()).as(outcome.err()).isEqualTo(1);
+      assertThat(outcome.err())
+          .isEqualToIgnoringNewLines(
+              String.format(
+                  Locale.ROOT,
+                  "Java %s was found (%s); %s 17 to 22. Set JAVA_HOME.",
+                  version.replaceFirst("[.].*", ""),
+                  java,
+                  version.startsWith("11") ? "Subscale needs" : "Spark 3.5's Hadoop needs one of"));
+    }
   }
 
   private static Path script(String name) {

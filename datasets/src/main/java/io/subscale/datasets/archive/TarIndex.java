@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Walks a tar archive from header to header: POSIX ustar and pax, GNU long names and base-256
  * sizes. An archive ends with blocks of zeros; where there are none, or more behind them, it is
- * told.
+ * told. Where there are links, a second walk looks for what they lead to.
  */
 final class TarIndex {
   private static final int BLOCK = 512;
@@ -21,6 +22,7 @@ final class TarIndex {
   private static final int NUMBER_BYTES = 12;
   private static final int CHECKSUM_BYTES = 8;
   private static final int TYPE = 156;
+  private static final int LINK = 157;
   private static final int MAGIC = 257;
   private static final int PREFIX = 345;
   private static final int PREFIX_BYTES = 155;
@@ -29,6 +31,29 @@ final class TarIndex {
 
   private final ArchivePart part;
   private final ArchiveIndex.Sink sink;
+  private final TarLinks links = new TarLinks();
+  private boolean toldOfTheEnd;
+
+  /** What a header says of one entry. */
+  private record Header(char type, Map<String, String> pax, String link) {
+    boolean isLink() {
+      return type == '1' || type == '2';
+    }
+
+    boolean isSparse() {
+      return type == 'S' || pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse"));
+    }
+
+    boolean isFile() {
+      return !isSparse() && (type == '0' || type == 0 || type == '7');
+    }
+  }
+
+  /** Receives entries. */
+  @FunctionalInterface
+  private interface Visit {
+    void entry(Header header, Entry file) throws IOException;
+  }
 
   TarIndex(ArchivePart part, ArchiveIndex.Sink sink) {
     this.part = part;
@@ -36,7 +61,16 @@ final class TarIndex {
   }
 
   void run() throws IOException {
+    walk(this::entry);
+    toldOfTheEnd = true;
+    if (!links.paths().isEmpty()) {
+      follow();
+    }
+  }
+
+  private void walk(Visit visit) throws IOException {
     String longName = null;
+    String longLink = null;
     Map<String, String> pax = Map.of();
     long at = 0;
     while (true) {
@@ -53,15 +87,20 @@ final class TarIndex {
       long size = pax.containsKey("size") ? paxSize(pax, at) : number(header, at);
       switch (type) {
         case 'L' -> longName = untilZero(small(data, size), 0, (int) size);
+        case 'K' -> longLink = untilZero(small(data, size), 0, (int) size);
         case 'x' -> pax = paxRecords(small(data, size), data);
-        case 'K', 'g' -> {} // a long link name; records for all entries, such as a comment
+        case 'g' -> {} // records for all entries, such as a comment
         default -> {
           String name = pax.getOrDefault("path", longName == null ? name(header) : longName);
+          String link = longLink == null ? untilZero(header, LINK, NAME_BYTES) : longLink;
           if (type >= '1' && type <= '6') {
             size = 0; // links, devices and directories have no data
           }
-          entry(type, pax, new Entry(name, data, size, size, Packing.STORED));
+          visit.entry(
+              new Header(type, pax, pax.getOrDefault("linkpath", link)),
+              new Entry(name, data, size, size, Packing.STORED));
           longName = null;
+          longLink = null;
           pax = Map.of();
         }
       }
@@ -69,20 +108,41 @@ final class TarIndex {
     }
   }
 
-  private void entry(char type, Map<String, String> pax, Entry file) throws IOException {
-    if (type == '1' || type == '2') {
-      sink.refuse(file.id(), "is a link");
-    } else if (type == 'S' || pax.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse"))) {
+  private void entry(Header header, Entry file) throws IOException {
+    if (header.isLink()) {
+      links.add(file.id(), header.type() == '1', header.link());
+    } else if (header.isSparse()) {
       sink.refuse(file.id(), "is a sparse file");
-    } else if ((type == '0' || type == 0 || type == '7') && !file.id().endsWith("/")) {
+    } else if (header.isFile() && !file.id().endsWith("/")) {
       sink.file(file);
+    }
+  }
+
+  /** Links are files of their own names, as in a folder. */
+  private void follow() throws IOException {
+    Set<String> wanted = links.ends();
+    Map<String, Entry> ends = new HashMap<>();
+    walk(
+        (header, file) -> {
+          String path = EntryPath.normal(file.id());
+          if (header.isFile() && wanted.contains(path)) {
+            ends.put(path, file);
+          }
+        });
+    for (String link : links.paths()) {
+      Entry end = ends.get(links.end(link));
+      if (end == null) {
+        sink.refuse(link, "is a link to no file of this archive");
+      } else {
+        sink.file(new Entry(link, end.offset(), end.length(), end.packedLength(), end.packing()));
+      }
     }
   }
 
   /** A checked header, or null at a block of zeros and at the end of the file. */
   private byte[] header(long at) throws IOException {
     if (at == part.length() && at > 0) {
-      sink.lose(END, "the tar ends without a block that says so, and may be cut short: byte " + at);
+      tellOfTheEnd("the tar ends without a block that says so, and may be cut short: byte " + at);
       return null;
     }
     if (at == 0 && part.length() < BLOCK) {
@@ -99,6 +159,12 @@ final class TarIndex {
     return header;
   }
 
+  private void tellOfTheEnd(String what) {
+    if (!toldOfTheEnd) {
+      sink.lose(END, what);
+    }
+  }
+
   /**
    * The place of the next header behind blocks of zeros, where archives were put behind each other
    * or a lone block slipped in; -1 at the end. Bytes that are no header are told.
@@ -113,7 +179,7 @@ final class TarIndex {
           return at;
         }
         String what = "%d bytes follow the tar's end and are no tar: byte %d";
-        sink.lose(END, String.format(Locale.ROOT, what, part.length() - at, at));
+        tellOfTheEnd(String.format(Locale.ROOT, what, part.length() - at, at));
         return -1;
       }
       at += count;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -134,7 +135,59 @@ class ArchiveIndexTest {
         entry -> assertThat(entry).isNull(),
         refusals::add);
 
-    assertThat(refusals).containsExactly(new Refusal("link.png", "is a link", false));
+    assertThat(refusals)
+        .containsExactly(new Refusal("link.png", "is a link to no file of this archive", false));
+  }
+
+  /** Hard links lead to a path of the archive, the others to one from their own folder. */
+  @Test
+  void linksAreTheFilesThatTheyLeadTo() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String far = "far".repeat(40) + "/c.png";
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+      link(tar, "d/later.png", TarConstants.LF_SYMLINK, "../a.png");
+      for (String name : List.of("a.png", far)) {
+        TarArchiveEntry file = new TarArchiveEntry(name);
+        file.setSize(3);
+        tar.putArchiveEntry(file);
+        tar.write(new byte[] {(byte) name.length(), 2, 3});
+        tar.closeArchiveEntry();
+      }
+      link(tar, "d/hard.png", TarConstants.LF_LINK, far);
+      link(tar, "d/chain.png", TarConstants.LF_SYMLINK, "./later.png");
+      link(tar, "d/round.png", TarConstants.LF_SYMLINK, "round.png");
+      link(tar, "out.png", TarConstants.LF_SYMLINK, "d/../../a.png");
+      link(tar, "gone.png", TarConstants.LF_LINK, "b.png");
+    }
+    MemorySource source = new MemorySource(bytes.toByteArray());
+    Map<String, Byte> first = new TreeMap<>();
+    List<Refusal> refusals = new ArrayList<>();
+    List<Entry> entries = new ArrayList<>();
+    ArchiveIndex.index("test", source, entries::add, refusals::add);
+    for (Entry entry : entries) {
+      first.put(entry.id(), EntryReader.read(source, entry)[0]);
+    }
+
+    byte ofFar = (byte) far.length();
+    assertThat(first)
+        .containsOnly(
+            Map.entry("a.png", (byte) 5),
+            Map.entry(far, ofFar),
+            Map.entry("d/later.png", (byte) 5),
+            Map.entry("d/chain.png", (byte) 5),
+            Map.entry("d/hard.png", ofFar));
+    assertThat(refusals)
+        .extracting(Refusal::id)
+        .containsExactly("d/round.png", "out.png", "gone.png");
+  }
+
+  private static void link(TarArchiveOutputStream tar, String name, byte type, String target)
+      throws Exception {
+    TarArchiveEntry link = new TarArchiveEntry(name, type);
+    link.setLinkName(target);
+    tar.putArchiveEntry(link);
+    tar.closeArchiveEntry();
   }
 
   @Test

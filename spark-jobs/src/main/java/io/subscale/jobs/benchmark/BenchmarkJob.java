@@ -41,6 +41,7 @@ public final class BenchmarkJob {
       throws IOException {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     HadoopFiles files = new HadoopFiles(spark.hadoopConfiguration());
+    files.requireAnswer(suite.benchmark().history());
     Path folder = files.resolve(suite.benchmark().history());
     try (Lease lease = Lease.take(files, folder, "benchmark")) {
       History history = History.open(files, folder);

@@ -1,6 +1,7 @@
 package io.subscale.jobs.cli;
 
 import io.subscale.jobs.benchmark.BenchmarkJob;
+import io.subscale.jobs.cluster.ExecutorWatch;
 import io.subscale.jobs.config.SuiteConfig;
 import io.subscale.jobs.error.ExitCode;
 import java.io.PrintStream;
@@ -36,7 +37,11 @@ final class BenchmarkCommand implements Callable<Integer>, RunOptions.Holder {
   public Integer call() throws Exception {
     SuiteConfig loaded = SuiteConfig.load(suite, options.overrides());
     try (SparkSession spark = options.open("benchmark")) {
-      BenchmarkJob.Outcome outcome = BenchmarkJob.run(loaded, spark, options.progress(messages));
+      BenchmarkJob.Outcome outcome =
+          ExecutorWatch.during(
+              spark,
+              loaded.benchmark().executorSeconds(),
+              () -> BenchmarkJob.run(loaded, spark, options.progress(messages)));
       options.print(outcome.result(), results, spark.sparkContext().hadoopConfiguration());
       if (outcome.regressions().isEmpty()) {
         return ExitCode.OK.number();

@@ -1,5 +1,6 @@
 package io.subscale.jobs.cli;
 
+import io.subscale.jobs.cluster.ExecutorWatch;
 import io.subscale.jobs.config.ConfigLoader;
 import io.subscale.jobs.config.ConfigText;
 import io.subscale.jobs.config.SubscaleConfig;
@@ -39,6 +40,7 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
   }
 
   @Override
+  @SuppressWarnings("try") // The lease is held, not used.
   public Integer call() throws Exception {
     SubscaleConfig loaded = ConfigLoader.load(verb, config, options.overrides());
     messages.print(
@@ -48,11 +50,14 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
                 : ConfigText.changes(loaded) + "# all else by default; --verbose shows it\n"));
     try (SparkSession spark = options.open(verb.word())) {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-      Lease lease = VerbLease.take(verb, loaded, hadoop);
-      try {
-        options.print(body.run(loaded, spark, options.progress(messages)), results, hadoop);
-      } finally {
-        lease.close();
+      try (Lease lease = VerbLease.take(verb, loaded, hadoop)) {
+        options.print(
+            ExecutorWatch.during(
+                spark,
+                loaded.run().executorSeconds(),
+                () -> body.run(loaded, spark, options.progress(messages))),
+            results,
+            hadoop);
       }
     }
     return 0;

@@ -4,7 +4,10 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.files.Lease;
+import io.subscale.jobs.source.PictureSource;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -21,6 +24,7 @@ final class VerbLease {
    */
   static Lease take(Verb verb, SubscaleConfig config, Configuration conf) throws IOException {
     HadoopFiles files = new HadoopFiles(conf);
+    requireAnswers(verb, config, files);
     if (verb == Verb.PREPARE) {
       Path shards = files.resolve(config.data().shards());
       files.requireWritable(files.staging(shards), "data.shards");
@@ -30,5 +34,18 @@ final class VerbLease {
     files.requireWritable(run, "run.dir");
     String split = config.evaluate().split().name().toLowerCase(Locale.ROOT);
     return Lease.take(files, run, verb == Verb.EVALUATE ? "evaluate-" + split : verb.word());
+  }
+
+  private static void requireAnswers(Verb verb, SubscaleConfig config, HadoopFiles files)
+      throws IOException {
+    List<String> places = new ArrayList<>(List.of(config.data().shards(), config.run().dir()));
+    if (verb == Verb.PREPARE && !PictureSource.generated(config.data().source())) {
+      places.add(config.data().source());
+    }
+    for (String place : places) {
+      if (!place.isEmpty()) {
+        files.requireAnswer(place);
+      }
+    }
   }
 }

@@ -21,6 +21,7 @@ public final class SparkSessions {
 
   private static final String BEST_EFFORT =
       "dfs.client.block.write.replace-datanode-on-failure.best-effort";
+  private static final String HDFS_RETRY = "dfs.client.retry.policy";
   private static final String[] THREAD_VARIABLES = {
     "OMP_NUM_THREADS", "SD_MAX_THREADS", "OPENBLAS_NUM_THREADS"
   };
@@ -93,6 +94,11 @@ public final class SparkSessions {
     // A DataNode that dies under a write must not end the run where HDFS has no other to replace
     // it.
     conf.setIfMissing("spark.hadoop." + BEST_EFFORT, "true");
+    // Nor must a NameNode that is started again. A call waits most of a minute for one in safe
+    // mode;
+    // a connection is tried as often within each of its attempts, and threads take turns at it.
+    conf.setIfMissing("spark.hadoop." + HDFS_RETRY + ".enabled", "true");
+    conf.setIfMissing("spark.hadoop." + HDFS_RETRY + ".spec", "5000,1,25000,1");
     if (verb.equals("train")) {
       // Weights do not shrink.
       conf.setIfMissing("spark.broadcast.compress", "false");
@@ -109,6 +115,9 @@ public final class SparkSessions {
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    // Other users of this machine reach that address, and what Spark is sent it deserialises. In
+    // local mode it makes up a secret itself.
+    conf.setIfMissing("spark.authenticate", "true");
     // A task that is out of memory fails its verb, with a sentence, instead of this whole JVM.
     conf.setIfMissing("spark.executor.killOnFatalError.depth", "0");
   }

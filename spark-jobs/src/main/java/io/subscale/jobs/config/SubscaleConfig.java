@@ -59,7 +59,15 @@ public record SubscaleConfig(
               says =
                   "Checkpoint that is evaluated and sampled from: newest, or best (of the lowest"
                       + " validation).")
-          CheckpointChoice checkpoint) {}
+          CheckpointChoice checkpoint,
+      @Key(
+              value = "300",
+              min = 0,
+              max = 1e6,
+              says =
+                  "Seconds that a job waits without any executor before the verb ends with exit"
+                      + " code 5; 0 = for ever.")
+          double executorSeconds) {}
 
   /** Keys {@code data.*}. */
   public record Data(

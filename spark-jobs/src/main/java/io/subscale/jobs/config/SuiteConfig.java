@@ -44,7 +44,15 @@ public record SuiteConfig(Benchmark benchmark, List<Entry> entries) {
               says = "How often the bootstrap draws the photographs.")
           int resamples,
       @Key(value = "1", says = "Seed of those draws.") long seed,
-      @Key(value = "64", min = 1, max = 65536, says = "Slices in one forward pass.") int batch) {}
+      @Key(value = "64", min = 1, max = 65536, says = "Slices in one forward pass.") int batch,
+      @Key(
+              value = "300",
+              min = 0,
+              max = 1e6,
+              says =
+                  "Seconds that a job waits without any executor before the benchmark ends with"
+                      + " exit code 5; 0 = for ever.")
+          double executorSeconds) {}
 
   /**
    * What is scored.

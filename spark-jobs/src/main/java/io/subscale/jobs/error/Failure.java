@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.apache.hadoop.ipc.RemoteException;
 
 /**
  * Judges a Throwable: which exit code, which sentence. Errors from executors come wrapped in
@@ -49,7 +48,7 @@ public record Failure(ExitCode exitCode, String message) {
       return shortage;
     }
     String text = text(cause);
-    String kind = kind(cause);
+    String kind = Outage.kind(cause);
     if (isFull(kind, text)) {
       return new Failure(
           ExitCode.CLUSTER,
@@ -77,7 +76,7 @@ public record Failure(ExitCode exitCode, String message) {
     if (cause instanceof FileNotFoundException || cause instanceof NoSuchFileException) {
       return new Failure(ExitCode.DATA, "no such file: " + firstLine(text));
     }
-    return null;
+    return Outage.of(cause);
   }
 
   /**
@@ -97,14 +96,6 @@ public record Failure(ExitCode exitCode, String message) {
             && (text.contains("Permission denied")
                 || text.contains("Operation not permitted")
                 || text.contains("Read-only file system"));
-  }
-
-  /** The class's simple name; of what a server threw, that of its exception there. */
-  private static String kind(Throwable cause) {
-    if (cause instanceof RemoteException remote && remote.getClassName() != null) {
-      return remote.getClassName().replaceFirst(".*[.$]", "");
-    }
-    return cause.getClass().getSimpleName();
   }
 
   private static List<Throwable> chain(Throwable thrown) {

@@ -76,6 +76,8 @@ public final class EvaluateJob {
     result.put("dataset", evaluation.dataset().fingerprint());
     result.put("trained_on", evaluation.trainedOn());
     result.put("seen_in_training", evaluation.seenInTraining());
+    result.put("duplicates", evaluation.duplicates());
+    result.put("warnings", evaluation.warnings());
     result.put("report", new Path(target, "report.json").toString());
     return result;
   }

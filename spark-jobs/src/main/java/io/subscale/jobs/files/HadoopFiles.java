@@ -11,6 +11,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -20,6 +24,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.UnsupportedFileSystemException;
+import org.apache.hadoop.hdfs.client.HdfsClientConfigKeys;
 
 /**
  * Files on any Hadoop file system. What is written appears whole under its name or not at all: it
@@ -28,6 +33,8 @@ import org.apache.hadoop.fs.UnsupportedFileSystemException;
 public final class HadoopFiles {
   /** Ends the name of what is not whole yet. */
   public static final String STAGING = ".writing";
+
+  private static final long CLEANING_SECONDS = 10;
 
   private final Configuration conf;
 
@@ -190,12 +197,70 @@ public final class HadoopFiles {
     }
   }
 
-  /** Removes what a failure has left half written; never hides the failure itself. */
+  /**
+   * Removes what a failure has left half written, if the file system answers within {@value
+   * #CLEANING_SECONDS} seconds; never hides the failure itself.
+   */
   public void deleteAfter(Throwable failure, Path path) {
     try {
-      delete(path);
+      promptly("delete " + path, CLEANING_SECONDS, () -> delete(path));
     } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
+    }
+  }
+
+  /** Something that is done with files. */
+  @FunctionalInterface
+  public interface Action {
+    /** Does it. */
+    void run() throws IOException;
+  }
+
+  /**
+   * Does something at the end of a job, which may have failed because the file system did not
+   * answer: one that was waited for once is not waited for again.
+   *
+   * @param name what it is, for messages
+   * @param seconds that it may last
+   * @throws IOException if it fails, or lasts longer
+   */
+  public static void promptly(String name, long seconds, Action action) throws IOException {
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              action.run();
+              return null;
+            });
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      task.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new IOException(name + ": the file system does not answer", e);
+    } catch (ExecutionException e) {
+      throw new IOException(name + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(name + ": interrupted", e);
+    }
+  }
+
+  /**
+   * Asks the server of a file system for its root, without the patience that work has for one which
+   * was started again: a wrong address is told at once. Only HDFS has such patience.
+   *
+   * @throws IOException if there is no answer
+   */
+  public void requireAnswer(String uri) throws IOException {
+    Path path = resolve(uri);
+    if (!"hdfs".equals(path.toUri().getScheme())) {
+      return;
+    }
+    Configuration impatient = new Configuration(conf);
+    impatient.setBoolean(HdfsClientConfigKeys.Retry.POLICY_ENABLED_KEY, false);
+    try (FileSystem fs = FileSystem.newInstance(path.toUri(), impatient)) {
+      fs.getFileStatus(new Path("/"));
     }
   }
 

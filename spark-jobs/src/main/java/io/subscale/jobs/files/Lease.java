@@ -42,6 +42,7 @@ import org.apache.hadoop.fs.Path;
 public final class Lease implements AutoCloseable {
   private static final long BEAT_SECONDS = 20;
   private static final long VOID_SECONDS = 120;
+  private static final long CLOSING_SECONDS = 10;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final HadoopFiles files;
@@ -268,12 +269,20 @@ public final class Lease implements AutoCloseable {
     }
   }
 
-  /** Gives the folder free. */
+  /**
+   * Gives the folder free. A lease that stays because its file system does not answer is void soon,
+   * and at once for this host.
+   */
   @Override
   public void close() throws IOException {
     beat.shutdownNow();
-    if (owner.equals(owner(files, file))) {
-      files.delete(file);
-    }
+    HadoopFiles.promptly(
+        "give back " + file,
+        CLOSING_SECONDS,
+        () -> {
+          if (owner.equals(owner(files, file))) {
+            files.delete(file);
+          }
+        });
   }
 }

@@ -215,7 +215,11 @@ record RecordFields(String place, Naming naming) {
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
         throw JobException.data(
-            place + ": field " + at + ": " + Shown.text(refused.getMessage()), refused);
+            place
+                + ": "
+                + (at.isEmpty() ? "" : "field " + at + ": ")
+                + Shown.text(refused.getMessage()),
+            refused);
       }
       throw new IllegalStateException(type + " cannot be made", e.getCause());
     } catch (ReflectiveOperationException e) {

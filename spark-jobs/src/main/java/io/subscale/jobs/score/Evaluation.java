@@ -2,6 +2,7 @@ package io.subscale.jobs.score;
 
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.likelihood.BitsPerDim;
+import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.Shards;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,9 @@ import java.util.Locale;
  * @param trainedOn fingerprint of the data set that the decoders were trained on
  * @param seenInTraining images that are, pixel for pixel, among those trained on; null if the
  *     training's data set is not at hand, and for the split train itself
+ * @param duplicates images of the data set that are in several of its splits, as prepare counted
+ *     them; null in data sets from before they were counted
+ * @param warnings sentences on what makes these numbers mean less than they seem to
  * @param dataset what was measured
  */
 public record Evaluation(
@@ -42,6 +46,8 @@ public record Evaluation(
     List<ImageCost> dearest,
     String trainedOn,
     Long seenInTraining,
+    Dataset.Duplicates duplicates,
+    List<String> warnings,
     Measured dataset) {
   /** Names the kind of file. */
   public static final String FORMAT = "subscale-report";
@@ -104,6 +110,9 @@ public record Evaluation(
     for (int i = 0; i < bitsPerDim.length; i++) {
       images.add(new ImageCost(lengths.ids().get(i), bitsPerDim[i]));
     }
+    List<StageCost> stages =
+        score.stages().stream().map(stage -> stageCost(stage, imageValues)).toList();
+    Dataset.Duplicates duplicates = shards.dataset().duplicates();
     Comparator<ImageCost> cost = Comparator.comparingDouble(ImageCost::bitsPerDim);
     return new Evaluation(
         score.split().name().toLowerCase(Locale.ROOT),
@@ -113,12 +122,14 @@ public record Evaluation(
         between.photos(),
         between.standardError(),
         shards.bits(),
-        score.stages().stream().map(stage -> stageCost(stage, imageValues)).toList(),
+        stages,
         score.parts(),
         images.stream().sorted(cost).limit(EXTREMES).toList(),
         images.stream().sorted(cost.reversed()).limit(EXTREMES).toList(),
         score.stages().get(0).meta().dataset(),
         score.seen().isPresent() ? score.seen().getAsLong() : null,
+        duplicates,
+        Warnings.of(stages, score.split(), total.images(), duplicates),
         new Measured(
             shards.fingerprint(),
             shards.grid().height(),
@@ -167,6 +178,7 @@ public record Evaluation(
         format(
             "| **sum** | **%.4f** | %.4f | %.4f | |\n",
             bitsPerDim, standardError, uniformBitsPerDim));
+    warnings.forEach(warning -> text.append("\n**Warning**: ").append(warning).append(".\n"));
     return text.append(notes()).toString();
   }
 

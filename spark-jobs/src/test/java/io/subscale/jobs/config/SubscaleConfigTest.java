@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SubscaleConfigTest {
   private static final String EVERY_KEY =
       """
-      run { dir = out, seed = 7, checkpoint = best }
+      run { dir = out, seed = 7, checkpoint = best, executor_seconds = 5 }
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
         shrink = 2, background = "#102030", bits = 5, split { by = rank, valid = 0.1, test = 0.2 }
@@ -53,6 +53,7 @@ class SubscaleConfigTest {
       run.dir = ""
       run.seed = 1
       run.checkpoint = "newest"
+      run.executor_seconds = 300.0
       data.source = ""
       data.shards = ""
       data.size = 32
@@ -138,7 +139,7 @@ class SubscaleConfigTest {
     SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
     SubscaleConfig expected =
         new SubscaleConfig(
-            new SubscaleConfig.Run("out", 7, SubscaleConfig.CheckpointChoice.BEST),
+            new SubscaleConfig.Run("out", 7, SubscaleConfig.CheckpointChoice.BEST, 5),
             new SubscaleConfig.Data(
                 "pictures.tar",
                 "hdfs://name:8020/shards",

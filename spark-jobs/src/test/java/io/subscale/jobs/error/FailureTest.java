@@ -3,6 +3,7 @@ package io.subscale.jobs.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subscale.jobs.testing.FullDisk;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import org.apache.hadoop.hdfs.protocol.DSQuotaExceededException;
 import org.apache.hadoop.hdfs.protocol.NSQuotaExceededException;
+import org.apache.hadoop.hdfs.server.namenode.SafeModeException;
 import org.apache.hadoop.ipc.RemoteException;
 import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
@@ -59,6 +61,29 @@ class FailureTest {
     assertExit(new FileNotFoundException("/a/b (Permission denied)"), ExitCode.CLUSTER);
     assertExit(new FileNotFoundException("/a/b (Read-only file system)"), ExitCode.CLUSTER);
     assertExit(new FileNotFoundException("/a/b (No such file or directory)"), ExitCode.DATA);
+  }
+
+  /** What HDFS and Spark say while a NameNode is started again, or when executors are gone. */
+  @Test
+  void whatAClusterLostIsItsOwn() {
+    assertExit(
+        new RemoteException(SafeModeException.class.getName(), "Cannot create file/x."),
+        ExitCode.CLUSTER);
+    assertExit(
+        new EOFException("End of File Exception between local host is: \"a\""), ExitCode.CLUSTER);
+    assertExit(
+        new IOException("All datanodes [DatanodeInfo] are bad. Aborting..."), ExitCode.CLUSTER);
+    assertExit(new SparkException("Master removed our application: FAILED"), ExitCode.CLUSTER);
+    assertExit(
+        new SparkException("Job 3 cancelled because SparkContext was shut down"), ExitCode.CLUSTER);
+    Failure lost =
+        Failure.of(
+            new SparkException(
+                "Task 0 in stage 3.0 failed 4 times: ExecutorLostFailure (executor 1 exited)\n\tat"));
+    assertThat(lost.exitCode()).isEqualTo(ExitCode.CLUSTER);
+    assertThat(lost.message()).contains("executor 1 exited").doesNotContain("\n");
+    assertExit(new IllegalStateException("Connection reset"), ExitCode.UNKNOWN);
+    assertExit(new EOFException("Unexpected end of ZLIB input stream"), ExitCode.UNKNOWN);
   }
 
   @Test

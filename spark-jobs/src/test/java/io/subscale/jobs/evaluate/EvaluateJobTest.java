@@ -172,6 +172,45 @@ class EvaluateJobTest {
         .containsEntry("seen_in_training", null);
   }
 
+  /** A softmax at its start is worse than the uniform code; half the pictures have a twin. */
+  @Test
+  void whatMakesNumbersMeanLessIsTold(@TempDir Path other) throws IOException {
+    Path pictures = Files.createDirectories(other.resolve("in"));
+    for (int i = 0; i < 24; i++) {
+      byte[] png = PngWriter.png(ShapePicture.draw(8, Seed.of(i % 12)));
+      Files.write(pictures.resolve(i + ".png"), png);
+    }
+    TinyRun twins =
+        new TinyRun(other)
+            .with("data.source", pictures)
+            .with("data.split.by", "rank")
+            .with("net.head", "softmax")
+            .with("train.rounds", 1)
+            .with("train.learning_rate", 1e-9)
+            .with("train.validate_images", 0)
+            .prepared();
+    TrainJob.run(twins.config(Verb.TRAIN), TinyRun.session(), line -> {});
+    List<String> lines = new ArrayList<>();
+    Map<String, Object> result =
+        EvaluateJob.run(twins.config(Verb.EVALUATE), TinyRun.session(), lines::add);
+    JsonNode report =
+        new ObjectMapper().readTree(other.resolve("run/evaluate-test/report.json").toFile());
+    long shared = report.at("/duplicates/images/test").longValue();
+    assertThat(shared).isPositive();
+    assertThat(report.path("warnings")).hasSize(2);
+    assertThat(report.at("/warnings/0").textValue())
+        .startsWith("stage subscale needs 4.")
+        .contains("the uniform code's 4.0000");
+    assertThat(report.at("/warnings/1").textValue())
+        .isEqualTo(
+            shared
+                + " of the "
+                + result.get("images")
+                + " images are in another split of this data set too, pixel for pixel");
+    assertThat(lines).anyMatch(line -> line.startsWith("**Warning**: stage subscale needs"));
+    assertThat(evaluate(run)).containsEntry("warnings", List.of());
+  }
+
   @Test
   void tilesAreCountedByTheirPhotographs(@TempDir Path other) throws IOException {
     Path pictures = Files.createDirectories(other.resolve("in"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,5 +53,16 @@ class HadoopFilesTest {
   void relativePathsStartAtTheWorkingDirectory() throws IOException {
     assertThat(files.resolve("x/y"))
         .isEqualTo(new org.apache.hadoop.fs.Path(Path.of("x/y").toAbsolutePath().toUri()));
+  }
+
+  /** With the patience that a running job has for HDFS this would take minutes. */
+  @Test
+  void aWrongAddressIsToldAtOnce() {
+    Configuration patient = new Configuration();
+    patient.set("dfs.client.retry.policy.enabled", "true");
+    long begun = System.nanoTime();
+    assertThatThrownBy(() -> new HadoopFiles(patient).requireAnswer("hdfs://127.0.0.1:1/run"))
+        .isInstanceOf(IOException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
   }
 }

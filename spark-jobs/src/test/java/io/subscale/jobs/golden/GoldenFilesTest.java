@@ -1,6 +1,8 @@
 package io.subscale.jobs.golden;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +11,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.json.JsonMutations;
 import io.subscale.jobs.run.DecoderLoader;
@@ -119,6 +122,16 @@ class GoldenFilesTest {
   private static Manifest manifest(String version) throws IOException {
     Path file = Golden.path(version, "run/samples/manifest.json");
     return Manifest.HEAD.read(Files.readAllBytes(file), Manifest.class, file.toString());
+  }
+
+  /** Also where no checksum guards it. */
+  @Test
+  void aManifestWithAnotherCountIsRefused() throws IOException {
+    String text = Files.readString(Golden.path("v1", "run/samples/manifest.json"));
+    byte[] changed = text.replaceFirst("\"count\" : 2", "\"count\" : 3").getBytes(UTF_8);
+    assertThatThrownBy(() -> Manifest.HEAD.read(changed, Manifest.class, "manifest.json"))
+        .isInstanceOf(JobException.class)
+        .hasMessage("manifest.json: field settings.count: 3, but samples has 2");
   }
 
   /** Version 1 of a checkpoint had keys of its own; nothing that is written now has. */

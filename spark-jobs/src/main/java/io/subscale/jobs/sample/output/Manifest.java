@@ -5,6 +5,7 @@ import io.subscale.jobs.json.JsonFormat;
 import io.subscale.jobs.json.Matches;
 import io.subscale.model.sample.Steering;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -24,6 +25,18 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
 
   /** The file's head: version 3 brought its own checksum. */
   public static final JsonFormat HEAD = new JsonFormat(FORMAT, VERSION, 3, "sample again");
+
+  /** A manifest lists all of its pictures. */
+  public Manifest {
+    if (samples.size() != settings.count()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "field settings.count: %d, but samples has %d",
+              settings.count(),
+              samples.size()));
+    }
+  }
 
   /**
    * Everything that the pictures follow from: equal settings, equal bytes.

@@ -31,6 +31,8 @@ import org.apache.hadoop.fs.Path;
 public final class MetricsLog implements TrainObserver, Closeable {
   private static final long EVERY_MILLIS = 30_000;
 
+  private static final long CLOSING_SECONDS = 60;
+
   /** A week of quick rounds is some 770 MB, so about 200 segments. */
   private static final int SEGMENT_BYTES = 4 << 20;
 
@@ -159,6 +161,10 @@ public final class MetricsLog implements TrainObserver, Closeable {
 
   @Override
   public void close() throws IOException {
+    HadoopFiles.promptly("metrics", CLOSING_SECONDS, this::end);
+  }
+
+  private void end() throws IOException {
     try (events) {
       flush();
     }
