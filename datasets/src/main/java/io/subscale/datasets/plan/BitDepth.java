@@ -63,6 +63,20 @@ public record BitDepth(int bits, int hiBits) {
     };
   }
 
+  /**
+   * A value with the part that a stage predicts put into it. High bits come first: what was there
+   * of low ones is dropped.
+   *
+   * @param before the value so far
+   */
+  public int with(Target target, int before, int part) {
+    return switch (target) {
+      case ALL_BITS -> part;
+      case HI -> join(part, 0);
+      case LO -> join(hi(before), part);
+    };
+  }
+
   /** Bits of the part that a stage predicts. */
   public int bits(Target target) {
     return switch (target) {

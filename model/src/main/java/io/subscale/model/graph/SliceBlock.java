@@ -1,8 +1,11 @@
 package io.subscale.model.graph;
 
+import io.subscale.model.step.BlockStep;
+import io.subscale.model.step.StepSetup;
+
 /**
- * A block that never depends on the target slice: when a slice is drawn it runs once, in its batch
- * pass, and needs no step. A graph in which one reads the target is refused.
+ * A block that never depends on the target slice: when a slice is drawn its step runs once, at the
+ * slice's beginning. A graph in which one reads the target is refused.
  */
 public abstract non-sealed class SliceBlock extends Block {
   private static final long serialVersionUID = 1L;
@@ -14,4 +17,7 @@ public abstract non-sealed class SliceBlock extends Block {
 
   /** Columns of the output, [n*h*w][columns]. */
   public abstract int columns();
+
+  /** The same arithmetic, all pixels at a slice's beginning; without dropout. */
+  public abstract BlockStep.Features step(StepSetup setup);
 }

@@ -3,6 +3,7 @@ package io.subscale.model.local;
 import static io.subscale.model.local.LocalShape.COLOURS;
 
 import io.subscale.model.simd.AsinhValues;
+import io.subscale.model.simd.FloatLane;
 import io.subscale.model.simd.Simd;
 import io.subscale.model.simd.Threads;
 
@@ -137,7 +138,7 @@ public final class LocalFeatures {
       return;
     }
     for (int i = from; i < from + count; i++) {
-      values[i] = LocalPixel.asinh(values[i]);
+      values[i] = FloatLane.asinh(values[i]);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.subscale.model.local;
 import static io.subscale.model.local.LocalShape.COLOURS;
 import static io.subscale.model.local.LocalShape.SCALE_TERMS;
 
+import io.subscale.model.simd.DoubleLane;
+
 /**
  * One pixel's neighbourhood: prediction, scale and the rows that the network reads. Every symbol is
  * that of {@code docs/MODEL.md}, section 4, law head. For one thread; {@link #look} begins a pixel.
@@ -130,10 +132,10 @@ final class LocalPixel {
     }
     for (int c = 0; c < COLOURS; c++) {
       double[] q = activity[c];
-      q[0] = Math.log(activity(c) + ACTIVITY_FLOOR);
-      q[1] = any * Math.log(around[c] + ERROR_FLOOR);
+      q[0] = DoubleLane.log(activity(c) + ACTIVITY_FLOOR);
+      q[1] = any * DoubleLane.log(around[c] + ERROR_FLOOR);
       q[2] = 1 - any;
-      q[3] = any * Math.log(all + ERROR_FLOOR);
+      q[3] = any * DoubleLane.log(all + ERROR_FLOOR);
       q[4] = 1;
       logScale0[c] = scale(q, 0);
       perUnit0[c] = 1 / unit(logScale0[c]);
@@ -207,7 +209,7 @@ final class LocalPixel {
       u[next + COLOURS] = (float) activity[c][0];
       // Where there is no error, q[1] is 0, and the mean size of none is 0.
       boolean none = activity[c][2] == 1;
-      u[next + 2 * COLOURS] = (float) (none ? Math.log(ERROR_FLOOR) : activity[c][1]);
+      u[next + 2 * COLOURS] = (float) (none ? DoubleLane.log(ERROR_FLOOR) : activity[c][1]);
       next++;
     }
     next += 2 * COLOURS;
@@ -220,12 +222,12 @@ final class LocalPixel {
   }
 
   private static double unit(double logScale) {
-    return 2 * Math.exp(logScale) + SCALE_FLOOR;
+    return 2 * DoubleLane.exp(logScale) + SCALE_FLOOR;
   }
 
   /** sin(2 pi mu): how far a mean lies from whole intensities, without a jump between them. */
   private static float phase(double mean) {
-    return (float) Math.sin(2 * Math.PI * (mean - Math.rint(mean)));
+    return (float) DoubleLane.sinOfTurns(mean - Math.rint(mean));
   }
 
   /** Takes a colour's scale; then writes its row, [colourUnits] from index {@code to}. */
@@ -242,19 +244,19 @@ final class LocalPixel {
     e[to + 2] = asinh((mean[colour] - mean0[colour]) / unit);
     for (int earlier = 0, next = to + COLOURS; earlier < colour; earlier++, next += COLOURS) {
       e[next] = asinh(residual[earlier] / unit);
-      e[next + 1] = (float) Math.log(Math.abs(residual[earlier]) + ERROR_FLOOR);
+      e[next + 1] = (float) DoubleLane.log(Math.abs(residual[earlier]) + ERROR_FLOOR);
       e[next + 2] = asinh(residual0[earlier] / unit);
     }
   }
 
   /** What a later colour's scale takes from an earlier one's error. */
   double colourTerm(int earlier) {
-    return Math.log(Math.abs(residual[earlier]) + COLOUR_FLOOR);
+    return DoubleLane.log(Math.abs(residual[earlier]) + COLOUR_FLOOR);
   }
 
   static float asinh(double x) {
     double size = Math.abs(x);
-    return (float) Math.copySign(Math.log(size + Math.sqrt(x * x + 1)), x);
+    return (float) Math.copySign(DoubleLane.log(size + Math.sqrt(x * x + 1)), x);
   }
 
   /** A neighbour's intensity; base where it is off. */

@@ -2,6 +2,8 @@ package io.subscale.model.local;
 
 import static io.subscale.model.local.LocalShape.COLOURS;
 
+import io.subscale.model.simd.DoubleLane;
+
 /**
  * How a colour's outputs o and its mixture's parameters lie. With K components, A neighbours and c
  * earlier colours, o holds K logits, K means, K log scales, A logits, A log scales, c weights of
@@ -43,7 +45,7 @@ public record MixtureLayout(int components, int anchors, int colour) {
    * @param out 3 C numbers assigned from index {@code to}
    */
   public void write(double[] o, int from, Around around, double[] out, int to) {
-    double unit = Math.exp(around.logScale);
+    double unit = DoubleLane.exp(around.logScale);
     double mean = around.mean;
     for (int e = 0; e < colour; e++) {
       mean += o[from + columns() - colour + e] * around.residuals[e];
@@ -68,7 +70,7 @@ public record MixtureLayout(int components, int anchors, int colour) {
    * @param out assigned from index {@code to}
    */
   public void backward(double[] d, int from, Around around, double[] out, int to) {
-    double unit = Math.exp(around.logScale);
+    double unit = DoubleLane.exp(around.logScale);
     double ofMean = 0;
     for (int k = 0; k < components; k++) {
       double slope = d[from + all() + k];

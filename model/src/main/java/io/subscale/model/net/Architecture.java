@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,7 +22,6 @@ public final class Architecture {
   private final List<String> inputs;
   private final List<Vertex> vertices;
   private final Set<String> ofTarget = new HashSet<>();
-  private final Vertex sliceContext;
 
   /**
    * A block in its place.
@@ -73,7 +71,6 @@ public final class Architecture {
       require(context.block() instanceof SliceBlock, context, "only a SliceBlock feeds pixels");
       require(contexts.size() == 1, context, "pixels read one block of the slice");
     }
-    sliceContext = contexts.stream().findFirst().orElse(null);
   }
 
   private static void require(boolean holds, Vertex vertex, String rule) {
@@ -98,14 +95,9 @@ public final class Architecture {
     return vertices;
   }
 
-  /** Those whose output changes with the target: they have a step. */
-  public List<Vertex> pixelVertices() {
+  /** Those whose output changes with the target: their steps work for every pixel. */
+  List<Vertex> pixelVertices() {
     return vertices.stream().filter(vertex -> ofTarget.contains(vertex.name())).toList();
-  }
-
-  /** The vertex of the slice alone that those of {@link #pixelVertices} read, if there is one. */
-  public Optional<Vertex> sliceContext() {
-    return Optional.ofNullable(sliceContext);
   }
 
   /** The last block. */

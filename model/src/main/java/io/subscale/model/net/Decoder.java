@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -166,24 +165,6 @@ public final class Decoder {
   private INDArray output(Batch batch) {
     DataType type = graph.getConfiguration().getDataType();
     return graph.output(false, features(spec, batch, type))[0];
-  }
-
-  /**
-   * What the decoder makes of everything but the target slice: E, the slice embedder's output.
-   *
-   * @return [n*h*w][width]; length 0 if the decoder has no slice embedder
-   */
-  public float[] context(Batch batch) {
-    Optional<Architecture.Vertex> embedder = architecture.sliceContext();
-    if (embedder.isEmpty()) {
-      return new float[0];
-    }
-    DataType type = graph.getConfiguration().getDataType();
-    List<String> vertex = List.of(embedder.get().name());
-    INDArray out = graph.output(vertex, false, features(spec, batch, type), null)[0];
-    float[] context = HostMemory.floats(out);
-    out.close();
-    return context;
   }
 
   /**

@@ -9,7 +9,6 @@ import io.subscale.model.sample.step.StepDecoder;
 import io.subscale.model.sample.step.StepWeights;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,9 +20,7 @@ import java.util.function.Consumer;
  * Samples images value by value; each pixel costs what its own new activations cost.
  *
  * <p>Sample i draws from its own streams, one a stage, so its pixels depend on (seed, i, settings)
- * and on the batch only through the last bits of the slice embedder's sums: keep batches as fixed
- * groups of sample numbers. Neither the number of threads nor the parts in which they take a batch
- * change anything.
+ * alone: not on the batch, on threads, or on the parts in which they take a batch.
  */
 public final class IncrementalSampler {
   private final SampleLoop loop;
@@ -84,14 +81,11 @@ public final class IncrementalSampler {
     @Override
     public List<Part> start(int slice) {
       Batch batch = scene.batch(slice);
-      float[] context = scene.decoder().context(batch);
-      int each = context.length / scene.images().size();
       List<Part> started = new ArrayList<>();
       int first = 0;
       for (int images : parts) {
         int end = first + images;
-        float[] ofPart = Arrays.copyOfRange(context, first * each, end * each);
-        started.add(new Part(this, ofPart, Seen.past(batch, first, end), images));
+        started.add(new Part(this, Seen.past(batch, first, end), images));
         first = end;
       }
       return started;
@@ -107,12 +101,11 @@ public final class IncrementalSampler {
     }
   }
 
-  private record Part(Steps steps, float[] context, Seen seen, int images)
-      implements SliceLogits.Part {
+  private record Part(Steps steps, Seen seen, int images) implements SliceLogits.Part {
     @Override
     public void lend(Consumer<SliceLogits> work) {
       StepDecoder decoder = steps.take(images);
-      decoder.startSlice(context, seen);
+      decoder.startSlice(seen);
       work.accept(new Logits(decoder, images));
       steps.giveBack(images, decoder);
     }

@@ -60,7 +60,7 @@ final class StageDraws {
         } else {
           sampled[n] = draw.value(next[n], steering, uniform);
           nats[first + n] += draw.nats(next[n], sampled[n]);
-          write(image, at, sampled[n]);
+          image[at] = (byte) geometry.depth().with(stage.target(), image[at] & 0xFF, sampled[n]);
         }
       }
       logits.accept(sampled);
@@ -72,16 +72,5 @@ final class StageDraws {
     for (int n = 0; n < nats.length; n++) {
       samples.get(n).stageNats().put(stage.name(), nats[n]);
     }
-  }
-
-  private void write(byte[] image, int at, int sampled) {
-    int before = image[at] & 0xFF;
-    int value =
-        switch (stage.target()) {
-          case ALL_BITS -> sampled;
-          case HI -> geometry.depth().join(sampled, 0);
-          case LO -> geometry.depth().join(geometry.depth().hi(before), sampled);
-        };
-    image[at] = (byte) value;
   }
 }

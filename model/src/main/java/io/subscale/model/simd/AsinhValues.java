@@ -10,9 +10,6 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The inverse hyperbolic sine of floats. */
 public final class AsinhValues {
-  /** Below it asinh is its series, which loses no digits to the sum 1 + x. */
-  private static final float SMALL = 0.25f;
-
   private AsinhValues() {}
 
   /** In place, {@code count} values from index {@code from} on; each to some 3e-7 of itself. */
@@ -35,16 +32,7 @@ public final class AsinhValues {
     FloatVector square = x.mul(x);
     FloatVector log = VectorMath.log(square.add(1f).sqrt().add(size));
     FloatVector signed = log.lanewise(VectorOperators.NEG, x.compare(VectorOperators.LT, 0f));
-    VectorMask<Float> small = size.compare(VectorOperators.LT, SMALL);
-    return signed.blend(series(x, square), small);
-  }
-
-  /** x - x^3/6 + 3 x^5/40 - 15 x^7/336 + 105 x^9/3456 - 945 x^11/42240. */
-  private static FloatVector series(FloatVector x, FloatVector square) {
-    FloatVector sum = FloatVector.broadcast(SPECIES, -945f / 42240);
-    for (float term : new float[] {105f / 3456, -15f / 336, 3f / 40, -1f / 6, 1f}) {
-      sum = sum.fma(square, FloatVector.broadcast(SPECIES, term));
-    }
-    return sum.mul(x);
+    VectorMask<Float> small = size.compare(VectorOperators.LT, FloatLane.ASINH_SMALL);
+    return signed.blend(VectorMath.polynomial(FloatLane.ASINH_TERMS, square).mul(x), small);
   }
 }

@@ -9,17 +9,7 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The natural logarithm in double precision on vectors of {@link DoubleExp#SPECIES}. */
 final class DoubleLog {
-  private static final int EXPONENT_BITS = 52;
-  private static final long MANTISSA = (1L << EXPONENT_BITS) - 1;
-  private static final long ONE_BITS = Double.doubleToRawLongBits(1);
-  private static final long ROUNDING_BITS = Double.doubleToRawLongBits(6755399441055744.0);
-  private static final double ROUNDING = 6755399441055744.0;
-  private static final int BIAS = 1023;
-  private static final double ROOT_OF_TWO = Math.sqrt(2);
-  private static final double LN2 = Math.log(2);
-
-  /** The last term of atanh's series, s^21 / 21, is below 1e-17 for |s| up to 0.172. */
-  private static final int LAST_TERM = 21;
+  private static final long ROUNDING_BITS = Double.doubleToRawLongBits(DoubleLane.ROUNDING);
 
   private DoubleLog() {}
 
@@ -29,18 +19,15 @@ final class DoubleLog {
    */
   static DoubleVector of(DoubleVector x) {
     LongVector bits = x.reinterpretAsLongs();
-    LongVector exponent = bits.lanewise(VectorOperators.LSHR, EXPONENT_BITS).sub(BIAS);
-    DoubleVector m = bits.and(MANTISSA).or(ONE_BITS).reinterpretAsDoubles();
-    DoubleVector n = exponent.add(ROUNDING_BITS).reinterpretAsDoubles().sub(ROUNDING);
-    VectorMask<Double> large = m.compare(VectorOperators.GT, ROOT_OF_TWO);
+    LongVector exponent =
+        bits.lanewise(VectorOperators.LSHR, DoubleLane.EXPONENT_BITS).sub(DoubleLane.BIAS);
+    DoubleVector m = bits.and(DoubleLane.MANTISSA).or(DoubleLane.ONE_BITS).reinterpretAsDoubles();
+    DoubleVector n = exponent.add(ROUNDING_BITS).reinterpretAsDoubles().sub(DoubleLane.ROUNDING);
+    VectorMask<Double> large = m.compare(VectorOperators.GT, DoubleLane.ROOT_OF_TWO);
     m = m.blend(m.mul(0.5), large);
     n = n.blend(n.add(1), large);
     DoubleVector s = m.sub(1).div(m.add(1));
-    DoubleVector square = s.mul(s);
-    DoubleVector sum = broadcast(DoubleExp.SPECIES, 2.0 / LAST_TERM);
-    for (int k = LAST_TERM - 2; k >= 1; k -= 2) {
-      sum = sum.fma(square, broadcast(DoubleExp.SPECIES, 2.0 / k));
-    }
-    return n.fma(broadcast(DoubleExp.SPECIES, LN2), sum.mul(s));
+    DoubleVector sum = DoubleExp.polynomial(DoubleLane.LOG_TERMS, s.mul(s));
+    return n.fma(broadcast(DoubleExp.SPECIES, DoubleLane.LN2), sum.mul(s));
   }
 }

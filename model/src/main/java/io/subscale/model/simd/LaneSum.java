@@ -9,6 +9,12 @@ import jdk.incubator.vector.FloatVector;
  * bits before and after the compiler has come to it.
  */
 final class LaneSum {
+  /**
+   * Partial sums that are kept where the bits must not depend on the vectors' length: element i
+   * goes to part i modulo it, whether that is one vector's lane or another's.
+   */
+  static final int PARTS = 16;
+
   private static final int QUARTER = 4;
 
   private LaneSum() {}
@@ -23,14 +29,9 @@ final class LaneSum {
     return VectorMath.LANES == 2 * QUARTER ? eight : eight + (four(v, 8) + four(v, 12));
   }
 
-  /** The same of a vector in an array, which many vectors in a row are faster summed from. */
-  static float of(float[] v, int at) {
-    float first = four(v, at);
-    if (VectorMath.LANES == QUARTER) {
-      return first;
-    }
-    float eight = first + four(v, at + 4);
-    return VectorMath.LANES == 2 * QUARTER ? eight : eight + (four(v, at + 8) + four(v, at + 12));
+  /** Of {@link #PARTS} partial sums in an array: the same tree for any machine's vectors. */
+  static float ofParts(float[] v, int at) {
+    return four(v, at) + four(v, at + 4) + (four(v, at + 8) + four(v, at + 12));
   }
 
   private static float four(float[] v, int at) {

@@ -16,6 +16,12 @@ public interface LogisticMixture {
   /** Log scales above count as this one. */
   double HIGHEST = 7;
 
+  /** Exponents above count as this one. */
+  double HIGHEST_EXPONENT = 700;
+
+  /** Log weight of what fills up the last sum. */
+  double NO_WEIGHT = -1e30;
+
   /** Takes the parameters from index {@code at}: C logits, C means, C log scales. */
   void load(double[] parameters, int at);
 

@@ -17,10 +17,13 @@ import jdk.incubator.vector.VectorSpecies;
 public final class MixtureRow implements LogisticMixture {
   private static final VectorSpecies<Double> SPECIES = DoubleExp.SPECIES;
   private static final int LANES = SPECIES.length();
-  private static final double HIGHEST_EXPONENT = 700;
+  private static final DoubleVector ONE = DoubleVector.broadcast(SPECIES, 1);
 
-  /** Weight of the lanes behind the last component. */
-  private static final double NO_WEIGHT = -1e30;
+  /** 0, 1, 2, ... */
+  private static final DoubleVector NUMBERS = DoubleVector.zero(SPECIES).addIndex(1);
+
+  /** Components side by side in a sum of its own, whatever the vectors' length. */
+  private static final int BLOCK = 8;
 
   private final int components;
   private final LawScale scale;
@@ -30,19 +33,23 @@ public final class MixtureRow implements LogisticMixture {
   private final boolean[] clamped;
   private final Interval value;
   private final Interval known;
+  private final double[] weight;
+  private final double[] below;
   private double mixtureShare;
 
   /** A mixture that holds no parameters yet. */
   public MixtureRow(int components, LawScale scale) {
     this.components = components;
     this.scale = scale;
-    int padded = (components + LANES - 1) / LANES * LANES;
+    int padded = (components + BLOCK - 1) / BLOCK * BLOCK;
     logWeight = new double[padded];
     mean = new double[padded];
     inverse = new double[padded];
     clamped = new boolean[padded];
     value = new Interval(padded);
     known = new Interval(padded);
+    weight = new double[padded];
+    below = new double[(scale.levels() + BLOCK - 1) / BLOCK * BLOCK];
   }
 
   /** Takes the parameters from index {@code at}: C logits, C means, C log scales. */
@@ -68,6 +75,7 @@ public final class MixtureRow implements LogisticMixture {
       clamped[k] = inverse[k] < LOWEST || inverse[k] > HIGHEST;
     }
     Arrays.fill(logWeight, components, logWeight.length, NO_WEIGHT);
+    Arrays.fill(inverse, components, inverse.length, 0);
     double total = logSumExp(logWeight, null);
     for (int k = 0; k < logWeight.length; k += LANES) {
       fromArray(SPECIES, logWeight, k).sub(total).intoArray(logWeight, k);
@@ -83,65 +91,94 @@ public final class MixtureRow implements LogisticMixture {
       largest = Math.max(largest, term);
     }
     double sum = 0;
-    for (int k = 0; k < terms.length; k += LANES) {
-      DoubleVector each = DoubleExp.of(fromArray(SPECIES, terms, k).sub(largest));
-      sum += LaneSum.of(each);
-      if (shares != null) {
-        each.intoArray(shares, k);
-      }
+    for (int k = 0; k < terms.length; k += BLOCK) {
+      double first = half(terms, shares, largest, k);
+      sum += LANES == BLOCK ? first : first + half(terms, shares, largest, k + BLOCK / 2);
     }
     if (shares != null) {
       for (int k = 0; k < terms.length; k += LANES) {
         fromArray(SPECIES, shares, k).div(sum).intoArray(shares, k);
       }
     }
-    return largest + Math.log(sum);
+    return largest + DoubleLane.log(sum);
+  }
+
+  /** The sum of exp over a block's half, or over all of it in one vector. */
+  private static double half(double[] terms, double[] shares, double largest, int at) {
+    double sum = one(terms, shares, largest, at);
+    return 2 * LANES < BLOCK ? sum + one(terms, shares, largest, at + LANES) : sum;
+  }
+
+  private static double one(double[] terms, double[] shares, double largest, int at) {
+    DoubleVector each = DoubleExp.of(fromArray(SPECIES, terms, at).sub(largest));
+    if (shares != null) {
+      each.intoArray(shares, at);
+    }
+    return LaneSum.of(each);
   }
 
   @Override
   public double nats(int intensity) {
-    value.between(intensity, intensity + scale.step());
-    double log = value.logMass;
     if (scale.conditional()) {
-      int start = scale.intervalStart(intensity);
-      known.between(start, start + scale.intervalLength());
-      log -= known.logMass;
+      look(known, scale.intervalStart(intensity), scale.intervalLength());
     }
-    double mixture = (1 - UNIFORM) * Math.exp(log);
+    return natsInKnown(intensity);
+  }
+
+  /** The cost given that {@link #known} is that of the value's interval. */
+  private double natsInKnown(int intensity) {
+    look(value, intensity, scale.step());
+    double log = scale.conditional() ? value.logMass - known.logMass : value.logMass;
+    double mixture = (1 - UNIFORM) * DoubleLane.exp(log);
     double probability = mixture + UNIFORM / scale.levels();
     mixtureShare = mixture / probability;
-    return -Math.log(probability);
+    return -DoubleLane.log(probability);
+  }
+
+  private static void look(Interval interval, int low, int length) {
+    interval.between(low, low + length);
   }
 
   @Override
   public void logProbabilities(int intensity, float[] out) {
     if (scale.conditional()) {
       int start = scale.intervalStart(intensity);
+      look(known, start, scale.intervalLength());
       for (int v = 0; v < out.length; v++) {
-        out[v] = (float) -nats(start + v);
+        out[v] = (float) -natsInKnown(start + v);
       }
       return;
     }
+    for (int k = 0; k < weight.length; k += LANES) {
+      DoubleExp.of(fromArray(SPECIES, logWeight, k)).intoArray(weight, k);
+    }
+    for (int v = 0; v < below.length; v += LANES) {
+      massUpTo(v);
+    }
     // The uniform share is far above what differences of sums lose.
-    double below = 0;
+    below[out.length - 1] = 1;
+    for (int v = below.length - 1; v >= 0; v--) {
+      double mass = v == 0 ? below[0] : below[v] - below[v - 1];
+      below[v] = (1 - UNIFORM) * mass + UNIFORM / scale.levels();
+    }
+    for (int v = 0; v < below.length; v += LANES) {
+      DoubleLog.of(fromArray(SPECIES, below, v)).intoArray(below, v);
+    }
     for (int v = 0; v < out.length; v++) {
-      double upTo = v == out.length - 1 ? 1 : massBelow((v + 1) * scale.step());
-      double mass = (1 - UNIFORM) * (upTo - below) + UNIFORM / scale.levels();
-      out[v] = (float) Math.log(mass);
-      below = upTo;
+      out[v] = (float) below[v];
     }
   }
 
-  private double massBelow(int intensity) {
-    double sum = 0;
-    for (int k = 0; k < mean.length; k += LANES) {
-      DoubleVector centre = fromArray(SPECIES, mean, k);
-      DoubleVector z = centre.sub(intensity - 0.5).mul(fromArray(SPECIES, inverse, k));
-      DoubleVector sigmoid =
-          DoubleVector.broadcast(SPECIES, 1).div(DoubleExp.of(z.min(HIGHEST_EXPONENT)).add(1));
-      sum += LaneSum.of(sigmoid.mul(DoubleExp.of(fromArray(SPECIES, logWeight, k))));
+  /** Into {@link #below} the mass below the upper ends of the values from v on, a lane each. */
+  private void massUpTo(int v) {
+    DoubleVector ends = NUMBERS.add(v + 1).mul(scale.step()).sub(0.5);
+    DoubleVector sum = DoubleVector.zero(SPECIES);
+    for (int k = 0; k < components; k++) {
+      DoubleVector z = ends.neg().add(mean[k]).mul(inverse[k]);
+      DoubleVector sigmoid = ONE.div(DoubleExp.of(z.min(HIGHEST_EXPONENT)).add(1));
+      sum = sigmoid.fma(DoubleVector.broadcast(SPECIES, weight[k]), sum);
     }
-    return sum;
+    sum.intoArray(below, v);
   }
 
   @Override

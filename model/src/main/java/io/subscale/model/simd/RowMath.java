@@ -87,23 +87,40 @@ public final class RowMath {
 
     private void apply(float[] x, int from, float[] y, int to) {
       int width = gain.length;
-      FloatVector sum = FloatVector.zero(SPECIES);
-      for (int c = 0; c < width; c += LANES) {
-        sum = sum.add(load(x, from + c, width - c));
-      }
-      float mean = LaneSum.of(sum) / width;
-      FloatVector squares = FloatVector.zero(SPECIES);
-      for (int c = 0; c < width; c += LANES) {
-        FloatVector d = centred(x, from + c, width - c, mean);
-        squares = d.fma(d, squares);
-      }
-      double variance = (double) LaneSum.of(squares) / width;
+      float mean = sum(x, from) / width;
+      double variance = (double) squares(x, from, mean) / width;
       float inverse = (float) (1 / Math.sqrt(variance + EPSILON));
       for (int c = 0; c < width; c += LANES) {
         FloatVector normal = load(x, from + c, width - c).sub(mean).mul(inverse);
         FloatVector out = normal.fma(load(gain, c, width - c), load(bias, c, width - c));
         store(out, y, to + c, width - c);
       }
+    }
+
+    /** In {@link LaneSum#PARTS} parts whatever the lanes: each pass takes some of them. */
+    private float sum(float[] x, int from) {
+      float[] parts = new float[LaneSum.PARTS];
+      for (int part = 0; part < LaneSum.PARTS; part += LANES) {
+        FloatVector sum = FloatVector.zero(SPECIES);
+        for (int c = part; c < gain.length; c += LaneSum.PARTS) {
+          sum = sum.add(load(x, from + c, gain.length - c));
+        }
+        sum.intoArray(parts, part);
+      }
+      return LaneSum.ofParts(parts, 0);
+    }
+
+    private float squares(float[] x, int from, float mean) {
+      float[] parts = new float[LaneSum.PARTS];
+      for (int part = 0; part < LaneSum.PARTS; part += LANES) {
+        FloatVector squares = FloatVector.zero(SPECIES);
+        for (int c = part; c < gain.length; c += LaneSum.PARTS) {
+          FloatVector d = centred(x, from + c, gain.length - c, mean);
+          squares = d.fma(d, squares);
+        }
+        squares.intoArray(parts, part);
+      }
+      return LaneSum.ofParts(parts, 0);
     }
 
     /** x - mean, and 0 behind the row's end. */

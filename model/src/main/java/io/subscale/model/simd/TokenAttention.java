@@ -12,16 +12,18 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * Keys and values of a layer's tokens so far, and attention of one new token over them. Tokens run
  * in the lanes; what a loop reads is contiguous, and its strides are constants, or the compiler (of
- * Java 17) would check every index. For one thread.
+ * Java 17) would check every index. Sums over tokens are kept in PARTS, so that bits do not depend
+ * on the vectors' length. For one thread.
  *
  * <pre>
  *   keys    [image][head][tokens / PIECE][unit][PIECE]
- *   values  [image][head][units / GROUP][tokens / LANES][GROUP][LANES]
+ *   values  [image][head][units / GROUP][tokens / PARTS][GROUP][PARTS]
  * </pre>
  */
 public final class TokenAttention {
   private static final int PIECE = 64;
   private static final int GROUP = 8;
+  private static final int PARTS = LaneSum.PARTS;
 
   private final int width;
   private final int units;
@@ -31,7 +33,7 @@ public final class TokenAttention {
   private final float[][] keys;
   private final float[][] values;
   private final float[] weights;
-  private final float[] lanes = new float[GROUP * LANES];
+  private final float[] lanes = new float[GROUP * PARTS];
 
   /**
    * An empty memory.
@@ -68,10 +70,13 @@ public final class TokenAttention {
         float sum = normalise(t);
         int to = n * out.stride() + first;
         for (int group = 0; group < groups; group++) {
-          average(values[n], (head * groups + group) * GROUP * room, t);
+          int start = (head * groups + group) * GROUP * room;
+          for (int part = 0; part < PARTS; part += LANES) {
+            average(values[n], start + part, part, t);
+          }
           int count = Math.min(GROUP, units - group * GROUP);
           for (int j = 0; j < count; j++) {
-            out.values()[to + group * GROUP + j] = LaneSum.of(lanes, j * LANES) / sum;
+            out.values()[to + group * GROUP + j] = LaneSum.ofParts(lanes, j * PARTS) / sum;
           }
         }
       }
@@ -80,10 +85,10 @@ public final class TokenAttention {
 
   private void remember(int n, int head, int t, float[] qkv, int from) {
     int k = (head * room + t / PIECE * PIECE) * units + t % PIECE;
-    int v = (head * groups * room + t / LANES * LANES) * GROUP + t % LANES;
+    int v = (head * groups * room + t / PARTS * PARTS) * GROUP + t % PARTS;
     for (int j = 0; j < units; j++) {
       keys[n][k + j * PIECE] = qkv[from + j];
-      values[n][v + (j / GROUP * room) * GROUP + j % GROUP * LANES] = qkv[from + width + j];
+      values[n][v + (j / GROUP * room) * GROUP + j % GROUP * PARTS] = qkv[from + width + j];
     }
   }
 
@@ -126,39 +131,44 @@ public final class TokenAttention {
       largest = largest.max(fromArray(SPECIES, scores, s));
     }
     float max = largest.reduceLanes(VectorOperators.MAX);
-    FloatVector sum = FloatVector.zero(SPECIES);
-    for (int s = 0; s <= t; s += LANES) {
-      FloatVector weight = VectorMath.exp(fromArray(SPECIES, scores, s).sub(max));
-      weight.intoArray(scores, s);
-      sum = sum.add(weight);
+    for (int part = 0; part < PARTS; part += LANES) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int s = part; s < t + 1 + part; s += PARTS) {
+        FloatVector weight = VectorMath.exp(fromArray(SPECIES, scores, s).sub(max));
+        weight.intoArray(scores, s);
+        sum = sum.add(weight);
+      }
+      sum.intoArray(lanes, part);
     }
-    sum.intoArray(lanes, 0);
-    return LaneSum.of(lanes, 0);
+    return LaneSum.ofParts(lanes, 0);
   }
 
-  /** Weights times the values of a group of units, left in the lanes of a vector each. */
-  private void average(float[] value, int first, int t) {
+  /**
+   * Weights times the values of a group of units, left in PARTS each; those of one vector from
+   * {@code part}.
+   */
+  private void average(float[] value, int first, int part, int t) {
     float[] scores = weights;
     FloatVector s0 = FloatVector.zero(SPECIES), s1 = s0, s2 = s0, s3 = s0;
     FloatVector s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-    for (int s = 0, v = first; s <= t; s += LANES, v += GROUP * LANES) {
+    for (int s = part, v = first; s < t + 1 + part; s += PARTS, v += GROUP * PARTS) {
       FloatVector weight = fromArray(SPECIES, scores, s);
       s0 = weight.fma(fromArray(SPECIES, value, v), s0);
-      s1 = weight.fma(fromArray(SPECIES, value, v + LANES), s1);
-      s2 = weight.fma(fromArray(SPECIES, value, v + 2 * LANES), s2);
-      s3 = weight.fma(fromArray(SPECIES, value, v + 3 * LANES), s3);
-      s4 = weight.fma(fromArray(SPECIES, value, v + 4 * LANES), s4);
-      s5 = weight.fma(fromArray(SPECIES, value, v + 5 * LANES), s5);
-      s6 = weight.fma(fromArray(SPECIES, value, v + 6 * LANES), s6);
-      s7 = weight.fma(fromArray(SPECIES, value, v + 7 * LANES), s7);
+      s1 = weight.fma(fromArray(SPECIES, value, v + PARTS), s1);
+      s2 = weight.fma(fromArray(SPECIES, value, v + 2 * PARTS), s2);
+      s3 = weight.fma(fromArray(SPECIES, value, v + 3 * PARTS), s3);
+      s4 = weight.fma(fromArray(SPECIES, value, v + 4 * PARTS), s4);
+      s5 = weight.fma(fromArray(SPECIES, value, v + 5 * PARTS), s5);
+      s6 = weight.fma(fromArray(SPECIES, value, v + 6 * PARTS), s6);
+      s7 = weight.fma(fromArray(SPECIES, value, v + 7 * PARTS), s7);
     }
-    s0.intoArray(lanes, 0);
-    s1.intoArray(lanes, LANES);
-    s2.intoArray(lanes, 2 * LANES);
-    s3.intoArray(lanes, 3 * LANES);
-    s4.intoArray(lanes, 4 * LANES);
-    s5.intoArray(lanes, 5 * LANES);
-    s6.intoArray(lanes, 6 * LANES);
-    s7.intoArray(lanes, 7 * LANES);
+    s0.intoArray(lanes, part);
+    s1.intoArray(lanes, part + PARTS);
+    s2.intoArray(lanes, part + 2 * PARTS);
+    s3.intoArray(lanes, part + 3 * PARTS);
+    s4.intoArray(lanes, part + 4 * PARTS);
+    s5.intoArray(lanes, part + 5 * PARTS);
+    s6.intoArray(lanes, part + 6 * PARTS);
+    s7.intoArray(lanes, part + 7 * PARTS);
   }
 }

@@ -8,7 +8,10 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Loads, stores and the exponential family on vectors of the machine's own length. */
+/**
+ * Loads, stores and the exponential family on vectors of the machine's own length; a lane's bits
+ * are those of {@link FloatLane}.
+ */
 final class VectorMath {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
@@ -16,35 +19,6 @@ final class VectorMath {
   static final int LANES = SPECIES.length();
 
   private static final ByteOrder ORDER = ByteOrder.nativeOrder();
-  private static final int EXPONENT_BITS = 23;
-  private static final int ONE_BITS = Float.floatToRawIntBits(1f);
-
-  /** Adding 1.5 * 2^23 rounds a float to a whole number, left in its low bits. */
-  private static final float ROUNDING = 12582912f;
-
-  private static final int EXPONENT_BIAS = 127;
-  private static final int MANTISSA = (1 << EXPONENT_BITS) - 1;
-  private static final float ROOT_OF_TWO = (float) Math.sqrt(2);
-  private static final float[] LOG_TERMS = {
-    -1.1514610310e-1f,
-    1.1676998740e-1f,
-    -1.2420140846e-1f,
-    1.4249322787e-1f,
-    -1.6668057665e-1f,
-    2.0000714765e-1f,
-    -2.4999993993e-1f,
-    3.3333331174e-1f
-  };
-
-  private static final float LOG2_E = 1.44269504f;
-  // ln 2 in two parts: the first has few bits, so that n * LN2_HIGH is exact.
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
-
-  /** exp of this and less is exactly 0: the exponent's bits become 0. */
-  private static final float LOWEST = -88f;
-
-  private static final float HIGHEST = 88f;
 
   private VectorMath() {}
 
@@ -86,22 +60,26 @@ final class VectorMath {
    * to the exponent's bits.
    */
   static FloatVector exp(FloatVector x) {
-    FloatVector clamped = x.max(LOWEST).min(HIGHEST);
+    FloatVector clamped = x.max(FloatLane.LOWEST).min(FloatLane.HIGHEST);
     FloatVector shifted =
         clamped.fma(
-            FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDING));
-    FloatVector n = shifted.sub(ROUNDING);
-    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), clamped);
-    r = n.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
-    FloatVector p = FloatVector.broadcast(SPECIES, 1.9875691500e-4f);
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
-    p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+            FloatVector.broadcast(SPECIES, FloatLane.LOG2_E),
+            FloatVector.broadcast(SPECIES, FloatLane.ROUNDING));
+    FloatVector n = shifted.sub(FloatLane.ROUNDING);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -FloatLane.LN2_HIGH), clamped);
+    r = n.fma(FloatVector.broadcast(SPECIES, -FloatLane.LN2_LOW), r);
+    FloatVector p = FloatVector.broadcast(SPECIES, FloatLane.EXP_7);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, FloatLane.EXP_6));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, FloatLane.EXP_5));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, FloatLane.EXP_4));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, FloatLane.EXP_3));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, FloatLane.EXP_2));
     p = p.fma(r.mul(r), r).add(1f);
     IntVector power =
-        shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, EXPONENT_BITS).add(ONE_BITS);
+        shifted
+            .reinterpretAsInts()
+            .lanewise(VectorOperators.LSHL, FloatLane.EXPONENT_BITS)
+            .add(FloatLane.ONE_BITS);
     return p.mul(power.reinterpretAsFloats());
   }
 
@@ -112,20 +90,27 @@ final class VectorMath {
    */
   static FloatVector log(FloatVector x) {
     IntVector bits = x.reinterpretAsInts();
-    IntVector exponent = bits.lanewise(VectorOperators.LSHR, EXPONENT_BITS).sub(EXPONENT_BIAS);
-    FloatVector m = bits.and(MANTISSA).or(ONE_BITS).reinterpretAsFloats();
+    IntVector exponent =
+        bits.lanewise(VectorOperators.LSHR, FloatLane.EXPONENT_BITS).sub(FloatLane.BIAS);
+    FloatVector m = bits.and(FloatLane.MANTISSA).or(FloatLane.ONE_BITS).reinterpretAsFloats();
     FloatVector n = (FloatVector) exponent.convert(VectorOperators.I2F, 0);
-    VectorMask<Float> large = m.compare(VectorOperators.GT, ROOT_OF_TWO);
+    VectorMask<Float> large = m.compare(VectorOperators.GT, FloatLane.ROOT_OF_TWO);
     m = m.blend(m.mul(0.5f), large);
     n = n.blend(n.add(1f), large);
     FloatVector r = m.sub(1f);
-    FloatVector p = FloatVector.broadcast(SPECIES, 7.0376836292e-2f);
-    for (float term : LOG_TERMS) {
-      p = p.fma(r, FloatVector.broadcast(SPECIES, term));
-    }
+    FloatVector p = polynomial(FloatLane.LOG_TERMS, r);
     FloatVector square = r.mul(r);
-    FloatVector low = n.mul(LN2_LOW).add(p.mul(r).mul(square)).sub(square.mul(0.5f));
-    return n.fma(FloatVector.broadcast(SPECIES, LN2_HIGH), low.add(r));
+    FloatVector low = n.mul(FloatLane.LN2_LOW).add(p.mul(r).mul(square)).sub(square.mul(0.5f));
+    return n.fma(FloatVector.broadcast(SPECIES, FloatLane.LN2_HIGH), low.add(r));
+  }
+
+  /** By Horner's rule, the highest power's term first. */
+  static FloatVector polynomial(float[] terms, FloatVector x) {
+    FloatVector sum = FloatVector.broadcast(SPECIES, terms[0]);
+    for (int i = 1; i < terms.length; i++) {
+      sum = sum.fma(x, FloatVector.broadcast(SPECIES, terms[i]));
+    }
+    return sum;
   }
 
   /** 1 / (1 + exp(-x)). */

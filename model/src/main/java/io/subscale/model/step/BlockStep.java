@@ -23,8 +23,8 @@ public interface BlockStep {
   /** Begins row y: what the row's own values do not change. */
   default void startRow(int y) {}
 
-  /** The pixel (y, x), after all pixels before it. */
-  void startPixel(int y, int x);
+  /** The pixel (y, x), after all pixels before it; nothing for what the target does not change. */
+  default void startPixel(int y, int x) {}
 
   /**
    * Takes the values of a pixel's colour.

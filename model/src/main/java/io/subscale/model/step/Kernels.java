@@ -4,8 +4,8 @@ import io.subscale.model.simd.FloatRows;
 import io.subscale.model.simd.Simd;
 
 /**
- * The arithmetic of a step, twice: on the JDK's vector API, and in plain Java for a JVM without it,
- * which is also the measure of the first. They differ in rounding only.
+ * The arithmetic of a step, twice: on the JDK's vector API, and in plain Java for a JVM without it.
+ * Both give the same bits, on every machine: what one has compressed the other decompresses.
  */
 public interface Kernels {
   /** The fastest that this JVM has. */

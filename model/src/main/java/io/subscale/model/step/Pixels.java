@@ -8,12 +8,13 @@ import io.subscale.model.simd.FloatRows;
  *
  * @param rows of all images, one image after the other
  * @param each h*w
+ * @param width numbers of a row that count
  */
-public record Pixels(FloatRows rows, int each) implements Activations {
+public record Pixels(FloatRows rows, int each, int width) implements Activations {
 
   /** Room for slices of {@code each} pixels. */
   public static Pixels of(int examples, int each, int width) {
-    return new Pixels(FloatRows.of(examples * each, width), each);
+    return new Pixels(FloatRows.of(examples * each, width), each, width);
   }
 
   /** Copies pixel t of every image into rows [n][width]. */

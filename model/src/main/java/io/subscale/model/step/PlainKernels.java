@@ -1,16 +1,23 @@
 package io.subscale.model.step;
 
+import io.subscale.model.simd.FloatLane;
 import io.subscale.model.simd.FloatRows;
+import java.util.Arrays;
 
-/** In plain Java, written to be read: sums run in the order of the equations, exp is the JDK's. */
+/**
+ * In plain Java, a number at a time; what {@link VectorKernels} computes, to the same bits:
+ * products add up in the order of the weights' rows by fused multiply-add, other sums in {@value
+ * #PARTS} parts, element i in part i modulo that, which are then added by halves of halves.
+ */
 public record PlainKernels() implements Kernels {
   private static final double EPSILON = 1e-5;
+  private static final int PARTS = 16;
 
   /**
    * {@inheritDoc}
    *
-   * <p>Rows are arrays of their own: the JIT compiler (of Java 17) vectorises {@code y[j] += x *
-   * w[j]}, but not {@code y[j] += x * w[start + j]}, where for all it knows a store to y may change
+   * <p>Rows are arrays of their own: the JIT compiler (of Java 17) vectorises {@code y[j] = fma(x,
+   * w[j], y[j])}, but not with {@code w[start + j]}, where for all it knows a store to y may change
    * w.
    */
   @Override
@@ -35,7 +42,7 @@ public record PlainKernels() implements Kernels {
 
   private static void addProduct(float x, float[] w, float[] y) {
     for (int j = 0; j < y.length; j++) {
-      y[j] += x * w[j];
+      y[j] = Math.fma(x, w[j], y[j]);
     }
   }
 
@@ -45,7 +52,7 @@ public record PlainKernels() implements Kernels {
   }
 
   /**
-   * Attention as the equations have it.
+   * Attention over what is kept.
    *
    * @param units columns of a head
    * @param kept keys and values, [image][token][2 width]
@@ -57,37 +64,52 @@ public record PlainKernels() implements Kernels {
         int from = n * qkv.stride();
         System.arraycopy(qkv.values(), from + width, kept[n][t], 0, 2 * width);
         for (int first = 0; first < width; first += units) {
-          double[] weights = weights(t, kept[n], qkv.values(), from, first);
+          float[] weights = scores(t, kept[n], qkv.values(), from, first);
+          float sum = normalise(weights);
           for (int j = first; j < first + units; j++) {
-            double sum = 0;
+            float[] parts = new float[PARTS];
             for (int s = 0; s <= t; s++) {
-              sum += weights[s] * kept[n][s][width + j];
+              int part = s % PARTS;
+              parts[part] = Math.fma(weights[s], kept[n][s][width + j], parts[part]);
             }
-            out.values()[n * out.stride() + j] = (float) sum;
+            out.values()[n * out.stride() + j] = sum(parts) / sum;
           }
         }
       }
     }
 
-    private double[] weights(int t, float[][] keys, float[] query, int from, int first) {
-      double[] weights = new double[t + 1];
-      double largest = Double.NEGATIVE_INFINITY;
+    private float[] scores(int t, float[][] keys, float[] query, int from, int first) {
+      float scale = (float) (1 / Math.sqrt(units));
+      float[] scores = new float[t + 1];
       for (int s = 0; s <= t; s++) {
         for (int j = first; j < first + units; j++) {
-          weights[s] += query[from + j] * keys[s][j] / Math.sqrt(units);
+          scores[s] = Math.fma(query[from + j] * scale, keys[s][j], scores[s]);
         }
-        largest = Math.max(largest, weights[s]);
       }
-      double sum = 0;
-      for (int s = 0; s <= t; s++) {
-        weights[s] = Math.exp(weights[s] - largest);
-        sum += weights[s];
-      }
-      for (int s = 0; s <= t; s++) {
-        weights[s] /= sum;
-      }
-      return weights;
+      return scores;
     }
+
+    /** Scores to weights; their sum, by which they are still to be divided. */
+    private static float normalise(float[] scores) {
+      float largest = Float.NEGATIVE_INFINITY;
+      for (float score : scores) {
+        largest = Math.max(largest, score);
+      }
+      float[] parts = new float[PARTS];
+      for (int s = 0; s < scores.length; s++) {
+        scores[s] = FloatLane.exp(scores[s] - largest);
+        parts[s % PARTS] += scores[s];
+      }
+      return sum(parts);
+    }
+  }
+
+  private static float sum(float[] parts) {
+    return four(parts, 0) + four(parts, 4) + (four(parts, 8) + four(parts, 12));
+  }
+
+  private static float four(float[] v, int at) {
+    return v[at] + v[at + 1] + (v[at + 2] + v[at + 3]);
   }
 
   @Override
@@ -96,18 +118,21 @@ public record PlainKernels() implements Kernels {
       for (int row = 0; row < x.rows(); row++) {
         int from = row * x.stride();
         int to = row * y.stride();
-        double mean = 0;
+        float[] parts = new float[PARTS];
         for (int j = 0; j < gain.length; j++) {
-          mean += x.values()[from + j] / (double) gain.length;
+          parts[j % PARTS] += x.values()[from + j];
         }
-        double variance = EPSILON;
+        float mean = sum(parts) / gain.length;
+        Arrays.fill(parts, 0);
         for (int j = 0; j < gain.length; j++) {
-          double d = x.values()[from + j] - mean;
-          variance += d * d / gain.length;
+          float d = x.values()[from + j] - mean;
+          parts[j % PARTS] = Math.fma(d, d, parts[j % PARTS]);
         }
+        double variance = (double) sum(parts) / gain.length;
+        float inverse = (float) (1 / Math.sqrt(variance + EPSILON));
         for (int j = 0; j < gain.length; j++) {
-          double normal = (x.values()[from + j] - mean) / Math.sqrt(variance);
-          y.values()[to + j] = (float) (normal * gain[j] + bias[j]);
+          float normal = (x.values()[from + j] - mean) * inverse;
+          y.values()[to + j] = Math.fma(normal, gain[j], bias[j]);
         }
       }
     };
@@ -117,7 +142,7 @@ public record PlainKernels() implements Kernels {
   public void elu(FloatRows rows) {
     float[] x = rows.values();
     for (int i = 0; i < x.length; i++) {
-      x[i] = x[i] > 0 ? x[i] : (float) Math.expm1(x[i]);
+      x[i] = x[i] > 0 ? x[i] : FloatLane.exp(x[i]) - 1;
     }
   }
 
@@ -125,7 +150,7 @@ public record PlainKernels() implements Kernels {
   public void silu(FloatRows rows) {
     float[] values = rows.values();
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (values[i] / (1 + Math.exp(-values[i])));
+      values[i] = values[i] * FloatLane.sigmoid(values[i]);
     }
   }
 
@@ -149,9 +174,9 @@ public record PlainKernels() implements Kernels {
     for (int row = 0; row < out.rows(); row++) {
       int from = row * pre.stride();
       for (int j = 0; j < width; j++) {
-        double tanh = Math.tanh(pre.values()[from + j]);
-        double sigmoid = 1 / (1 + Math.exp(-pre.values()[from + width + j]));
-        out.values()[row * out.stride() + j] = (float) (tanh * sigmoid);
+        float tanh = FloatLane.tanh(pre.values()[from + j]);
+        float sigmoid = FloatLane.sigmoid(pre.values()[from + width + j]);
+        out.values()[row * out.stride() + j] = tanh * sigmoid;
       }
     }
   }

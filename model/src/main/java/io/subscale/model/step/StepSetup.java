@@ -42,6 +42,11 @@ public record StepSetup(
     return read(input, Activations.Pixel.class).rows();
   }
 
+  /** An input of the graph. */
+  public Activations.Data data(int input) {
+    return read(input, Activations.Data.class);
+  }
+
   private <A extends Activations> A read(int input, Class<A> kind) {
     if (!kind.isInstance(inputs.get(input))) {
       throw new IllegalStateException(

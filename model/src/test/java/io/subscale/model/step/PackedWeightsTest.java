@@ -20,7 +20,14 @@ class PackedWeightsTest {
     tensors.put("t1.table", new long[] {2, 3});
     float[] values = {1, 2, 3, 4, 5, 6, 7, 8};
     weights = new PackedWeights(tensors, values, new PlainKernels());
-    setup = new StepSetup("t1", weights, 1, 1, List.of(new Activations.Data()), Map.of());
+    setup =
+        new StepSetup(
+            "t1",
+            weights,
+            1,
+            1,
+            List.of(new Activations.Data(Activations.Data.Kind.TARGET, 3)),
+            Map.of());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.subscale.jobs.cli;
 
+import io.subscale.jobs.code.CodeJob;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
@@ -41,6 +42,18 @@ public final class CommandLines {
    */
   public static CommandLine create(PrintStream results, PrintStream messages) {
     CommandLine root = new CommandLine(new Root());
+    addVerbs(root, results, messages);
+    root.addSubcommand("config", new ConfigCommand(results));
+    root.getCommandSpec().usageMessage().footer(FOOTER);
+    root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
+    root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
+    root.setExecutionExceptionHandler(
+        (thrown, command, parsed) -> tell(thrown, verbose(command), messages));
+    root.setExecutionStrategy(parsed -> execute(parsed, messages));
+    return root;
+  }
+
+  private static void addVerbs(CommandLine root, PrintStream results, PrintStream messages) {
     root.addSubcommand(
         verb(
             new VerbCommand(Verb.PREPARE, PrepareJob::run, results, messages),
@@ -58,7 +71,7 @@ public final class CommandLines {
             "Computes the exact likelihood of a split in bits/dim, by stage and in sum."));
     VerbCommand sample = new VerbCommand(Verb.SAMPLE, SampleJob::run, results, messages);
     root.addSubcommand(
-        SampleOptions.add(
+        KeyOptions.SAMPLE.add(
             sample,
             verb(
                 sample,
@@ -66,18 +79,20 @@ public final class CommandLines {
                 "Draws pictures from trained decoders, or what is missing of them: PNG files,"
                     + " tables, a contact sheet, a manifest.")));
     root.addSubcommand(
+        coding(
+            new VerbCommand(Verb.COMPRESS, CodeJob::compress, results, messages),
+            "compress",
+            "Compresses a folder's pictures without loss, through a run's decoders."));
+    root.addSubcommand(
+        coding(
+            new VerbCommand(Verb.DECOMPRESS, CodeJob::decompress, results, messages),
+            "decompress",
+            "Makes PNG files of what compress has written, with the same run's decoders."));
+    root.addSubcommand(
         verb(
             new BenchmarkCommand(results, messages),
             "benchmark",
             "Scores a suite of checkpoints and data sets, and judges them against its history."));
-    root.addSubcommand("config", new ConfigCommand(results));
-    root.getCommandSpec().usageMessage().footer(FOOTER);
-    root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
-    root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
-    root.setExecutionExceptionHandler(
-        (thrown, command, parsed) -> tell(thrown, verbose(command), messages));
-    root.setExecutionStrategy(parsed -> execute(parsed, messages));
-    return root;
   }
 
   /** Picocli's handler is not told of Errors, as which Hadoop throws a full disk. */
@@ -92,6 +107,10 @@ public final class CommandLines {
 
   private static boolean verbose(CommandLine line) {
     return line.getCommand() instanceof RunOptions.Holder run && run.options().verbose();
+  }
+
+  private static CommandLine coding(VerbCommand command, String name, String description) {
+    return KeyOptions.CODE.add(command, verb(command, name, description));
   }
 
   private static CommandLine verb(Object command, String name, String description) {

@@ -13,6 +13,8 @@ import io.subscale.datasets.slice.SliceGrid;
 import io.subscale.datasets.split.Split;
 import io.subscale.datasets.split.SplitRank;
 import io.subscale.jobs.cluster.RecordSerializer;
+import io.subscale.jobs.code.CodeGroup;
+import io.subscale.jobs.code.Coded;
 import io.subscale.jobs.likelihood.Costs;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.StageModel;
@@ -57,6 +59,8 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, Costs.class);
     record(kryo, SampleGroup.Sampled.class);
     record(kryo, SampleGroup.Work.class);
+    record(kryo, Coded.class);
+    record(kryo, CodeGroup.Work.class);
     record(kryo, PlanGeometry.class);
     record(kryo, SliceGrid.class);
     record(kryo, BitDepth.class);

@@ -30,6 +30,11 @@ final class VerbLease {
       files.requireWritable(files.staging(shards), "data.shards");
       return Lease.take(files, shards.getParent(), "prepare-" + shards.getName());
     }
+    if (verb == Verb.COMPRESS || verb == Verb.DECOMPRESS) {
+      Path to = files.resolve(config.code().to());
+      files.requireWritable(to, "code.to");
+      return Lease.take(files, to, verb.word());
+    }
     Path run = files.resolve(config.run().dir());
     files.requireWritable(run, "run.dir");
     String split = config.evaluate().split().name().toLowerCase(Locale.ROOT);

@@ -16,9 +16,17 @@ import java.util.List;
  * @param train how they are trained
  * @param evaluate how they are measured
  * @param sample how pictures are drawn from them
+ * @param code how pictures are compressed with them
  */
 public record SubscaleConfig(
-    Run run, Data data, PlanKeys plan, NetKeys net, Train train, Evaluate evaluate, Sample sample) {
+    Run run,
+    Data data,
+    PlanKeys plan,
+    NetKeys net,
+    Train train,
+    Evaluate evaluate,
+    Sample sample,
+    CodeKeys code) {
 
   /** How a picture becomes N x N. */
   public enum FramingKind {

@@ -13,6 +13,10 @@ public enum Verb {
   EVALUATE("data.shards", "run.dir"),
   /** Checkpoints to pictures. */
   SAMPLE("run.dir"),
+  /** Pictures to files. */
+  COMPRESS("run.dir", "code.from", "code.to"),
+  /** Files to pictures. */
+  DECOMPRESS("run.dir", "code.from", "code.to"),
   /** Prints the configuration; needs nothing. */
   CONFIG();
 

@@ -46,6 +46,7 @@ class SubscaleConfigTest {
         top_k = [0, 3, 4], top_p = [0.9]
         stages = "small,size", complete = pictures, keep_slices = 3, strips = false
       }
+      code { from = tiles, to = "hdfs://name:8020/codes", batch = 9 }
       """;
 
   private static final String DEFAULTS =
@@ -125,6 +126,9 @@ class SubscaleConfigTest {
       sample.upscale_depth = ""
       sample.columns = 4
       sample.strips = true
+      code.from = ""
+      code.to = ""
+      code.batch = 16
       """;
 
   /** Keys that exclude others which are set. */
@@ -171,7 +175,8 @@ class SubscaleConfigTest {
                 "",
                 "",
                 7,
-                false));
+                false),
+            new CodeKeys("tiles", "hdfs://name:8020/codes", 9));
     assertThat(config).isEqualTo(expected);
   }
 

@@ -4,12 +4,20 @@ import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.Pass;
 import io.subscale.model.graph.SliceBlock;
 import io.subscale.model.graph.Work;
+import io.subscale.model.local.Seen;
 import io.subscale.model.op.HostMemory;
 import io.subscale.model.op.Linear;
 import io.subscale.model.op.Lookup;
+import io.subscale.model.simd.FloatRows;
+import io.subscale.model.step.Activations;
+import io.subscale.model.step.BlockStep;
+import io.subscale.model.step.Kernels;
+import io.subscale.model.step.Pixels;
+import io.subscale.model.step.StepSetup;
 import io.subscale.model.weight.Initial;
 import io.subscale.model.weight.LinearWeights;
 import io.subscale.model.weight.Weight;
+import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -30,6 +38,9 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 public final class ContextProjection extends SliceBlock {
   private static final long serialVersionUID = 1L;
   private static final int PLACE_UNITS = 8;
+
+  /** Rows of a product when a slice is drawn: enough to be worth a pass over the weights. */
+  private static final int ROWS_AT_ONCE = 64;
 
   private final int scale;
   private final int slotUnits;
@@ -88,6 +99,62 @@ public final class ContextProjection extends SliceBlock {
   @Override
   public BlockRun newRun() {
     return new Run();
+  }
+
+  @Override
+  public BlockStep.Features step(StepSetup setup) {
+    return new Step(setup);
+  }
+
+  private final class Step implements BlockStep.Features {
+    private final Pixels[] slots;
+    private final float[][] rows;
+    private final float[][] columns;
+    private final Kernels.Matrix map;
+    private final float[] bias;
+    private final FloatRows stacked;
+    private final Pixels output;
+
+    Step(StepSetup setup) {
+      Weights weights = Weights.of(scale, slotUnits, width);
+      slots = new Pixels[setup.inputs().size() - 1];
+      Arrays.setAll(slots, setup::slice);
+      rows = setup.table(weights.row());
+      columns = setup.table(weights.column());
+      map = setup.matrix(weights.map().map());
+      bias = setup.tensor(weights.map().bias());
+      stacked = FloatRows.of(ROWS_AT_ONCE, slotUnits + 2 * PLACE_UNITS);
+      output = Pixels.of(setup.examples(), setup.pixels(), width);
+    }
+
+    @Override
+    public Activations output() {
+      return output;
+    }
+
+    @Override
+    public void startSlice(Seen seen) {
+      output.rows().assign(bias);
+      int all = seen.slices().length * output.each();
+      for (int from = 0; from < all; from += ROWS_AT_ONCE) {
+        int count = Math.min(ROWS_AT_ONCE, all - from);
+        for (int r = 0; r < count; r++) {
+          stack(from + r, seen.slices()[(from + r) / output.each()], r);
+        }
+        map.addProduct(stacked, 0, output.rows(), from, count);
+      }
+    }
+
+    private void stack(int row, int slice, int to) {
+      int at = to * stacked.stride();
+      for (Pixels slot : slots) {
+        int from = row * slot.rows().stride();
+        System.arraycopy(slot.rows().values(), from, stacked.values(), at, slot.width());
+        at += slot.width();
+      }
+      System.arraycopy(rows[slice / scale], 0, stacked.values(), at, PLACE_UNITS);
+      System.arraycopy(columns[slice % scale], 0, stacked.values(), at + PLACE_UNITS, PLACE_UNITS);
+    }
   }
 
   private final class Run implements BlockRun {

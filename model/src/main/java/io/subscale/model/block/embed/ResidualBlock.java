@@ -4,10 +4,17 @@ import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.Pass;
 import io.subscale.model.graph.SliceBlock;
 import io.subscale.model.graph.Work;
+import io.subscale.model.local.Seen;
 import io.subscale.model.op.Activation;
 import io.subscale.model.op.Convolution;
 import io.subscale.model.op.Convolution.Edges;
 import io.subscale.model.op.Dropout;
+import io.subscale.model.simd.FloatRows;
+import io.subscale.model.step.Activations;
+import io.subscale.model.step.BlockStep;
+import io.subscale.model.step.Kernels;
+import io.subscale.model.step.Pixels;
+import io.subscale.model.step.StepSetup;
 import io.subscale.model.weight.Initial;
 import io.subscale.model.weight.LinearWeights;
 import io.subscale.model.weight.Weight;
@@ -75,6 +82,76 @@ public final class ResidualBlock extends SliceBlock {
   @Override
   public BlockRun newRun() {
     return new Run();
+  }
+
+  @Override
+  public BlockStep.Features step(StepSetup setup) {
+    return new Step(setup);
+  }
+
+  private final class Step implements BlockStep.Features {
+    private final Kernels kernels;
+    private final Pixels input;
+    private final Layer first;
+    private final Layer second;
+    private final FloatRows active;
+    private final FloatRows between;
+    private final Pixels output;
+
+    Step(StepSetup setup) {
+      kernels = setup.kernels();
+      input = setup.slice(0);
+      first = new Layer(setup, convolution(1));
+      second = new Layer(setup, convolution(2));
+      output = Pixels.of(setup.examples(), setup.pixels(), width);
+      active = FloatRows.of(output.rows().rows(), width);
+      between = FloatRows.of(output.rows().rows(), width);
+    }
+
+    @Override
+    public Activations output() {
+      return output;
+    }
+
+    @Override
+    public void startSlice(Seen seen) {
+      FloatRows out = output.rows();
+      active.copy(input.rows(), 0, 0, out.rows());
+      kernels.elu(active);
+      first.assign(active, between);
+      kernels.elu(between);
+      second.assign(between, out);
+      for (int i = 0; i < out.values().length; i++) {
+        out.values()[i] += input.rows().values()[i];
+      }
+    }
+  }
+
+  /** A 3x3 convolution over whole slices, zero outside. */
+  private final class Layer {
+    private final Kernels.Matrix[] taps;
+    private final float[] bias;
+
+    Layer(StepSetup setup, LinearWeights weights) {
+      taps = setup.matrices(weights.map());
+      bias = setup.tensor(weights.bias());
+    }
+
+    void assign(FloatRows from, FloatRows to) {
+      to.assign(bias);
+      for (int tap = 0; tap < taps.length; tap++) {
+        int dy = tap / 3 - 1;
+        int dx = tap % 3 - 1;
+        for (int row = 0; row < to.rows() / columns; row++) {
+          int y = row % height + dy;
+          if (y >= 0 && y < height && columns > Math.abs(dx)) {
+            int start = row * columns + Math.max(0, -dx);
+            int count = columns - Math.abs(dx);
+            taps[tap].addProduct(from, start + dy * columns + dx, to, start, count);
+          }
+        }
+      }
+    }
   }
 
   private final class Run implements BlockRun {

@@ -5,6 +5,7 @@ import io.subscale.model.graph.BlockRun;
 import io.subscale.model.graph.FeatureBlock;
 import io.subscale.model.graph.Pass;
 import io.subscale.model.graph.Work;
+import io.subscale.model.local.Seen;
 import io.subscale.model.op.HostMemory;
 import io.subscale.model.op.Lookup;
 import io.subscale.model.step.Activations;
@@ -81,7 +82,7 @@ public final class ValueEmbedding extends FeatureBlock {
     return new Run();
   }
 
-  /** Of the target: of all pixels drawn so far. */
+  /** Of the target: of all pixels drawn so far. Of other inputs: of all pixels. */
   @Override
   public BlockStep.Features step(StepSetup setup) {
     return new Step(setup);
@@ -114,10 +115,12 @@ public final class ValueEmbedding extends FeatureBlock {
   private final class Step implements BlockStep.Features {
     private final float[][] table;
     private final Pixels pixels;
+    private final Activations.Data read;
 
     Step(StepSetup setup) {
       table = setup.table(table());
-      pixels = Pixels.of(setup.examples(), setup.pixels(), COLOURS * units);
+      read = setup.data(0);
+      pixels = Pixels.of(setup.examples(), setup.pixels(), read.channels() * units);
     }
 
     @Override
@@ -126,17 +129,35 @@ public final class ValueEmbedding extends FeatureBlock {
     }
 
     @Override
-    public void startPixel(int y, int x) {
-      // Values are embedded as they are drawn.
+    public void startSlice(Seen seen) {
+      switch (read.kind()) {
+        case TARGET -> {
+          // Values are embedded as they are drawn.
+        }
+        case WINDOW -> embed(seen.window());
+        case HI -> embed(seen.hi());
+        case SLICE -> throw new IllegalStateException("a slice's number is no intensity");
+      }
+    }
+
+    private void embed(int[] values) {
+      int channels = read.channels();
+      for (int i = 0; i < values.length; i++) {
+        put(values[i], i / channels, i % channels);
+      }
     }
 
     @Override
     public void accept(int pixel, int colour, int[] values) {
-      for (int n = 0; n < values.length; n++) {
-        int row = colour * (levels + 1) + values[n];
-        int at = (n * pixels.each() + pixel) * pixels.rows().stride() + colour * units;
-        System.arraycopy(table[row], 0, pixels.rows().values(), at, units);
+      for (int n = 0; n < values.length && read.kind() == Activations.Data.Kind.TARGET; n++) {
+        put(values[n], n * pixels.each() + pixel, colour);
       }
+    }
+
+    private void put(int value, int row, int channel) {
+      int from = channel % COLOURS * (levels + 1) + value;
+      int at = row * pixels.rows().stride() + channel * units;
+      System.arraycopy(table[from], 0, pixels.rows().values(), at, units);
     }
   }
 }

@@ -1,29 +1,29 @@
 package io.subscale.model.sample.step;
 
+import io.subscale.model.graph.Block;
 import io.subscale.model.graph.FeatureBlock;
 import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.graph.SliceBlock;
 import io.subscale.model.local.Seen;
 import io.subscale.model.net.Architecture;
+import io.subscale.model.net.DecoderGraph;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.simd.FloatRows;
 import io.subscale.model.step.Activations;
+import io.subscale.model.step.Activations.Data.Kind;
 import io.subscale.model.step.BlockStep;
-import io.subscale.model.step.Pixels;
 import io.subscale.model.step.StepSetup;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A decoder at work on one slice of several images, value by value in generation order. For one
  * thread; others may share the weights.
  *
  * <pre>
- *   decoder.startSlice(context, seen);
+ *   decoder.startSlice(seen);
  *   repeat h*w*3 times: float[][] logits = decoder.logits(); ... decoder.accept(values);
  * </pre>
  */
@@ -31,9 +31,6 @@ public final class StepDecoder {
   private static final int COLOURS = 3;
 
   private final DecoderSpec spec;
-  private final int examples;
-  private final Pixels context;
-  private final int contextColumns;
   private final BlockStep[] steps;
   private final BlockStep.Head head;
   private int pixel;
@@ -47,27 +44,20 @@ public final class StepDecoder {
    */
   public StepDecoder(StepWeights weights, int examples) {
     spec = weights.spec();
-    this.examples = examples;
     Architecture architecture = weights.architecture();
     Map<String, Activations> known = new HashMap<>();
-    architecture.inputs().forEach(input -> known.put(input, new Activations.Data()));
-    Optional<Architecture.Vertex> embedder = architecture.sliceContext();
-    contextColumns = embedder.map(vertex -> ((SliceBlock) vertex.block()).columns()).orElse(0);
-    context = Pixels.of(embedder.isPresent() ? examples : 0, pixels(), contextColumns);
-    embedder.ifPresent(vertex -> known.put(vertex.name(), context));
+    architecture.inputs().forEach(input -> known.put(input, data(input)));
     Map<String, FloatRows> shared = new HashMap<>();
     List<BlockStep> made = new ArrayList<>();
-    for (Architecture.Vertex vertex : architecture.pixelVertices()) {
+    for (Architecture.Vertex vertex : architecture.vertices()) {
       List<Activations> inputs = vertex.inputs().stream().map(known::get).toList();
       StepSetup setup =
           new StepSetup(vertex.name(), weights.packed(), examples, pixels(), inputs, shared);
-      if (vertex.block() instanceof FeatureBlock block) {
-        BlockStep.Features step = block.step(setup);
-        known.put(vertex.name(), step.output());
-        made.add(step);
-      } else {
-        made.add(((HeadBlock) vertex.block()).step(setup));
+      BlockStep step = step(vertex.block(), setup);
+      if (step instanceof BlockStep.Features features) {
+        known.put(vertex.name(), features.output());
       }
+      made.add(step);
     }
     steps = made.toArray(BlockStep[]::new);
     head = (BlockStep.Head) steps[steps.length - 1];
@@ -78,24 +68,29 @@ public final class StepDecoder {
     return spec.height() * spec.columns();
   }
 
+  private static BlockStep step(Block block, StepSetup setup) {
+    if (block instanceof FeatureBlock feature) {
+      return feature.step(setup);
+    }
+    return block instanceof SliceBlock slice ? slice.step(setup) : ((HeadBlock) block).step(setup);
+  }
+
+  private Activations.Data data(String input) {
+    return switch (input) {
+      case DecoderGraph.TARGET -> new Activations.Data(Kind.TARGET, COLOURS);
+      case DecoderGraph.WINDOW -> new Activations.Data(Kind.WINDOW, COLOURS * spec.slots());
+      case DecoderGraph.HI -> new Activations.Data(Kind.HI, COLOURS * spec.hiSlots());
+      case DecoderGraph.SLICE -> new Activations.Data(Kind.SLICE, 1);
+      default -> throw new IllegalArgumentException("no input is called " + input);
+    };
+  }
+
   /**
    * Begins a slice.
    *
-   * @param e its context E, [n*h*w][width], see {@link io.subscale.model.net.Decoder#context};
-   *     length 0 for a decoder without
    * @param seen what is known of the images, without targets; the same slice of each
-   * @throws IllegalArgumentException if the length is another
    */
-  public void startSlice(float[] e, Seen seen) {
-    int expected = contextColumns * examples * pixels();
-    if (e.length != expected) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "a context of %d numbers, not %d", e.length, expected));
-    }
-    FloatRows rows = context.rows();
-    for (int r = 0; r < e.length / Math.max(1, contextColumns); r++) {
-      System.arraycopy(e, r * contextColumns, rows.values(), r * rows.stride(), contextColumns);
-    }
+  public void startSlice(Seen seen) {
     for (BlockStep step : steps) {
       step.startSlice(seen);
     }

@@ -21,9 +21,22 @@ public final class StepWeights {
   }
 
   StepWeights(Decoder decoder, Kernels kernels) {
-    spec = decoder.spec();
-    architecture = decoder.architecture();
-    packed = new PackedWeights(architecture.tensors(), decoder.parameters(), kernels);
+    this(decoder.spec(), decoder.parameters(), kernels);
+  }
+
+  /**
+   * The weights of a decoder that nobody has built: ND4J is not started.
+   *
+   * @param parameters in the order of {@link Architecture#tensors()}; kept
+   */
+  public StepWeights(DecoderSpec spec, float[] parameters) {
+    this(spec, parameters, Kernels.best());
+  }
+
+  private StepWeights(DecoderSpec spec, float[] parameters, Kernels kernels) {
+    this.spec = spec;
+    architecture = Architecture.of(spec);
+    packed = new PackedWeights(architecture.tensors(), parameters, kernels);
   }
 
   DecoderSpec spec() {
