@@ -44,7 +44,15 @@ public record SuiteConfig(Benchmark benchmark, List<Entry> entries) {
               says = "How often the bootstrap draws the photographs.")
           int resamples,
       @Key(value = "1", says = "Seed of those draws.") long seed,
-      @Key(value = "64", min = 1, max = 65536, says = "Slices in one forward pass.") int batch) {}
+      @Key(value = "64", min = 1, max = 65536, says = "Slices in one forward pass.") int batch,
+      @Key(
+              value = "2000",
+              min = 0,
+              max = 1e6,
+              says =
+                  "Pictures of each split that codecs code, evenly spaced where there are more; 0"
+                      + " for none.")
+          int codecImages) {}
 
   /**
    * What is scored.

@@ -24,7 +24,7 @@ class SuiteConfigTest {
             """
             benchmark {
               history = "hdfs://name:8020/bench", tolerance = 0.01, confidence = 0.9
-              resamples = 500, seed = 3, batch = 8
+              resamples = 500, seed = 3, batch = 8, codec_images = 9
             }
             entries {
               photos-test { run = runs/photos, shards = "/data/x", split = valid, checkpoint = best
@@ -34,7 +34,7 @@ class SuiteConfigTest {
             """,
             Map.of("benchmark.batch", "16"));
     assertThat(suite.benchmark())
-        .isEqualTo(new SuiteConfig.Benchmark("hdfs://name:8020/bench", 0.01, 0.9, 500, 3, 16));
+        .isEqualTo(new SuiteConfig.Benchmark("hdfs://name:8020/bench", 0.01, 0.9, 500, 3, 16, 9));
     assertThat(suite.entries())
         .containsExactly(
             new SuiteConfig.Entry(
@@ -49,7 +49,7 @@ class SuiteConfigTest {
   @Test
   void defaultsAreRecorded() throws IOException {
     assertThat(load("benchmark.history = h, entries.a.run = r", Map.of()).benchmark())
-        .isEqualTo(new SuiteConfig.Benchmark("h", 0.002, 0.99, 10000, 1, 64));
+        .isEqualTo(new SuiteConfig.Benchmark("h", 0.002, 0.99, 10000, 1, 64, 2000));
   }
 
   @Test
