@@ -100,6 +100,7 @@ class ArchitectureTest {
             "io.subscale.jobs.run..",
             "io.subscale.jobs.likelihood..",
             "io.subscale.jobs.score..",
+            "io.subscale.jobs.codec..",
             "io.subscale.jobs.page..")
         .should()
         .dependOnClassesThat()

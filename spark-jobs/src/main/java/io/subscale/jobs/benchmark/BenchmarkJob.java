@@ -86,7 +86,7 @@ public final class BenchmarkJob {
       ScoredEntry line = history.find(run.run(), entry.name()).orElseThrow();
       Shards shards = scorer.shards(entry);
       List<CodecCost> codecs = columns.of(shards, entry.score().split());
-      entries.add(Figures.entry(line, shards, history.past(line), codecs));
+      entries.add(Figures.entry(entry, line, shards, history.past(line), codecs));
     }
     return Figures.run(suite.benchmark(), run, entries);
   }

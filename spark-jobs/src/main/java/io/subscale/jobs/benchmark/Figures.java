@@ -29,13 +29,18 @@ final class Figures {
    * @param past lines of this entry on the same images, oldest first
    */
   static SuiteFigures.Entry entry(
-      ScoredEntry line, Shards shards, List<ScoredEntry> past, List<CodecCost> codecs) {
+      SuiteConfig.Entry entry,
+      ScoredEntry line,
+      Shards shards,
+      List<ScoredEntry> past,
+      List<CodecCost> codecs) {
     return new SuiteFigures.Entry(
         line.entry(),
         line.trainedIn(),
         line.split(),
         line.dataset(),
         shards.dataset().settings().source(),
+        entry.score().variant(),
         line.images(),
         line.photos(),
         line.bitsPerDim(),

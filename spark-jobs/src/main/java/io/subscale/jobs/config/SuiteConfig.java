@@ -78,7 +78,13 @@ public record SuiteConfig(Benchmark benchmark, List<Entry> entries) {
               says =
                   "Number of the run of this benchmark that the entry is held against, beside the"
                       + " one before; 0 for none.")
-          int baseline) {}
+          int baseline,
+      @Key(
+              value = "\"\"",
+              says =
+                  "What the data set is a variant of, in your word, for published figures beside"
+                      + " it: imagenet32, imagenet64, imagenet128, imagenet256, celebahq256-5bit.")
+          String variant) {}
 
   /** The file's fixed part. */
   record Root(Benchmark benchmark) {}

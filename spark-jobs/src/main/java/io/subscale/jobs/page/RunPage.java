@@ -6,6 +6,7 @@ import io.subscale.jobs.page.figures.RunFigures;
 import io.subscale.jobs.page.figures.RunPictures;
 import io.subscale.jobs.page.figures.RunReader;
 import io.subscale.jobs.page.markup.Document;
+import io.subscale.jobs.page.section.CalibrationSection;
 import io.subscale.jobs.page.section.Heading;
 import io.subscale.jobs.page.section.LikelihoodSection;
 import io.subscale.jobs.page.section.PartsSection;
@@ -93,6 +94,7 @@ public final class RunPage {
         .section("samples", "Samples", shown.samples())
         .section("parts", "Where the bits are", new PartsSection(run).content())
         .section("extremes", "Cheapest and dearest images", shown.extremes())
+        .section("calibration", "Calibration", new CalibrationSection(run).content())
         .section("training", "Training", new TrainingSection(run).content())
         .section("time", "Throughput and time", new TimeSection(run).content())
         .section("provenance", "Provenance", new ProvenanceSection(run).content())

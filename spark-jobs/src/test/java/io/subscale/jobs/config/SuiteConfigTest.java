@@ -28,7 +28,7 @@ class SuiteConfigTest {
             }
             entries {
               photos-test { run = runs/photos, shards = "/data/x", split = valid, checkpoint = best
-                baseline = 4 }
+                baseline = 4, variant = imagenet32 }
               emoji { run = runs/emoji }
             }
             """,
@@ -39,11 +39,17 @@ class SuiteConfigTest {
         .containsExactly(
             new SuiteConfig.Entry(
                 "emoji",
-                new SuiteConfig.Score("runs/emoji", "", Split.TEST, CheckpointChoice.NEWEST, 0)),
+                new SuiteConfig.Score(
+                    "runs/emoji", "", Split.TEST, CheckpointChoice.NEWEST, 0, "")),
             new SuiteConfig.Entry(
                 "photos-test",
                 new SuiteConfig.Score(
-                    "runs/photos", "/data/x", Split.VALID, CheckpointChoice.BEST, 4)));
+                    "runs/photos",
+                    "/data/x",
+                    Split.VALID,
+                    CheckpointChoice.BEST,
+                    4,
+                    "imagenet32")));
   }
 
   @Test

@@ -29,6 +29,7 @@ public record SuiteFigures(
    * @param split which images
    * @param dataset its fingerprint
    * @param source what it was prepared from
+   * @param variant what the data set is one of, in the user's word; may be empty
    * @param images how many
    * @param photos that they are of
    * @param bitsPerDim mean over images
@@ -45,6 +46,7 @@ public record SuiteFigures(
       String split,
       String dataset,
       String source,
+      String variant,
       long images,
       long photos,
       double bitsPerDim,

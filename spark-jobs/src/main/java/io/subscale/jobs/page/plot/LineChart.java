@@ -30,6 +30,8 @@ public record LineChart(
     FROM_ZERO,
     /** From the least to where nearly all values lie. */
     OF_MOST,
+    /** From the least to the largest on both axes. */
+    TIGHT,
     /** From 0 to 1 on both axes. */
     UNIT
   }
@@ -64,10 +66,7 @@ public record LineChart(
 
   /** The plot. */
   public DomContent svg() {
-    boolean whole =
-        series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).allMatch(v -> v == Math.rint(v));
-    int steps = whole ? (int) Math.max(1, Math.min(5, most())) : 5;
-    Axis x = range == Range.UNIT ? new Axis(0, 1, 0.2) : Axis.over(0, most(), steps).until(most());
+    Axis x = horizontal();
     Axis y = vertical();
     Drawing drawing = new Drawing(HEIGHT, says);
     grid(drawing, x, y);
@@ -78,8 +77,17 @@ public record LineChart(
     return drawing.content();
   }
 
-  private double most() {
-    return series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).max().orElse(1);
+  private Axis horizontal() {
+    double[] all = series.stream().flatMapToDouble(s -> Arrays.stream(s.x())).sorted().toArray();
+    double most = all.length == 0 ? 1 : all[all.length - 1];
+    double least = range == Range.TIGHT && all.length > 0 ? all[0] : 0;
+    boolean whole = Arrays.stream(all).allMatch(value -> value == Math.rint(value));
+    int steps = whole ? (int) Math.max(1, Math.min(5, most - least)) : 5;
+    return switch (range) {
+      case FROM_ZERO, OF_MOST -> Axis.over(0, most, steps).until(most);
+      case TIGHT -> Axis.over(least, most, steps);
+      case UNIT -> new Axis(0, 1, 0.2);
+    };
   }
 
   private Axis vertical() {
@@ -96,6 +104,7 @@ public record LineChart(
     double last = all[all.length - 1];
     return switch (range) {
       case FROM_ZERO -> Axis.over(0, last, 4);
+      case TIGHT -> Axis.over(all[0], last, 4);
       case OF_MOST -> Axis.over(all[0], nearlyAll(all), 4);
       case UNIT -> new Axis(0, 1, 0.2);
     };

@@ -1,6 +1,8 @@
 package io.subscale.jobs.page.section;
 
+import static j2html.TagCreator.details;
 import static j2html.TagCreator.p;
+import static j2html.TagCreator.summary;
 
 import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.error.Printable;
@@ -38,7 +40,7 @@ public final class EntrySection {
     if (entry.past().size() > 1) {
       figures.add(Figure.of("Runs of this benchmark", past(), ""));
     }
-    return List.of(about(), Figure.row(figures), stages(), provenance());
+    return List.of(about(), Figure.row(figures), stages(), provenance(), published());
   }
 
   private DomContent about() {
@@ -70,6 +72,16 @@ public final class EntrySection {
                 name, "all pictures as one", cost.bitsPerDimSheet(), BarChart.Look.OTHER));
       }
     }
+    for (Published other : Published.ALL) {
+      if (other.variant().equals(entry.variant())) {
+        bars.add(
+            new BarChart.Bar(
+                other.model(),
+                "published, " + other.kind(),
+                other.bitsPerDim(),
+                BarChart.Look.OTHER));
+      }
+    }
     bars.sort(Comparator.comparingDouble(BarChart.Bar::value));
     bars.add(new BarChart.Bar("uniform code", "", entry.uniformBitsPerDim(), BarChart.Look.FAINT));
     return bars;
@@ -96,7 +108,7 @@ public final class EntrySection {
             "run",
             "bits/dim",
             List.of(new LineChart.Series("bits/dim", runs, bits, LineChart.Mark.DOTS, 1)),
-            LineChart.Range.OF_MOST)
+            LineChart.Range.TIGHT)
         .svg();
   }
 
@@ -115,6 +127,33 @@ public final class EntrySection {
       table.sum(List.of("sum", Numbers.bits(entry.bitsPerDim()), "", ""));
     }
     return table.content();
+  }
+
+  /** Of other data sets they are grey, so that nobody holds them against this one. */
+  private DomContent published() {
+    Table table = new Table("data set", "model", "bits/dim", "kind");
+    boolean any = false;
+    for (Published other : Published.ALL) {
+      List<String> cells =
+          List.of(other.data(), other.model(), Numbers.fixed(other.bitsPerDim(), 2), other.kind());
+      if (other.variant().equals(entry.variant())) {
+        any = true;
+        table.row(cells);
+      } else {
+        table.faint(cells);
+      }
+    }
+    return details(
+        summary(
+            any ? "Published figures of this data set" : "Published figures of other data sets"),
+        p(any
+                ? "Those in grey are of other data sets and cannot be compared."
+                : "They are of other data sets than this entry's, so that none can be compared;"
+                    + " entries."
+                    + entry.name()
+                    + ".variant says which one it is.")
+            .withClass("note"),
+        table.content());
   }
 
   private DomContent provenance() {
