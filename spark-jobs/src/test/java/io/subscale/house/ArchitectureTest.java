@@ -97,7 +97,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.subscale.jobs.run..", "io.subscale.jobs.likelihood..", "io.subscale.jobs.score..")
+            "io.subscale.jobs.run..",
+            "io.subscale.jobs.likelihood..",
+            "io.subscale.jobs.score..",
+            "io.subscale.jobs.codec..",
+            "io.subscale.jobs.page..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

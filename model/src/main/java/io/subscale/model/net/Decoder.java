@@ -149,8 +149,11 @@ public final class Decoder {
     INDArray out = output(batch);
     float[] byColour = head().logits(out, head().labels(batch));
     out.close();
+    return pixelMajor(byColour, batch.target().length / COLOURS);
+  }
+
+  private float[] pixelMajor(float[] byColour, int pixels) {
     int levels = spec.levels();
-    int pixels = batch.target().length / COLOURS;
     float[] logits = new float[byColour.length];
     for (int c = 0; c < COLOURS; c++) {
       for (int p = 0; p < pixels; p++) {
@@ -191,6 +194,41 @@ public final class Decoder {
     double[] costs = head().nats(out, head().labels(batch));
     out.close();
     return costs;
+  }
+
+  /**
+   * Costs, and the distributions that some of them are of.
+   *
+   * @param costs [n][h][w][3], nats, as {@link #costs}
+   * @param logits [chosen pixels][3][levels], as {@link #logits}
+   */
+  public record Scored(double[] costs, float[] logits) {}
+
+  /**
+   * The exact cost of each value, and the logits of chosen pixels, from one pass.
+   *
+   * @param pixels which of [n h w], at least one
+   */
+  public Scored score(Batch batch, int[] pixels) {
+    INDArray out = output(batch);
+    int[] labels = head().labels(batch);
+    double[] costs = head().nats(out, labels);
+    float[] all = HostMemory.floats(out);
+    int columns = (int) out.size(1);
+    out.close();
+    float[] rows = new float[COLOURS * pixels.length * columns];
+    int[] own = new int[COLOURS * pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      for (int c = 0; c < COLOURS; c++) {
+        int row = c * (labels.length / COLOURS) + pixels[i];
+        System.arraycopy(all, row * columns, rows, (c * pixels.length + i) * columns, columns);
+        own[i * COLOURS + c] = labels[pixels[i] * COLOURS + c];
+      }
+    }
+    INDArray chosen = Nd4j.createFromArray(rows).reshape(COLOURS * pixels.length, columns);
+    float[] byColour = head().logits(chosen, own);
+    chosen.close();
+    return new Scored(costs, pixelMajor(byColour, pixels.length));
   }
 
   /** All weights, in the order of {@link #tensors()}; a copy. */

@@ -1,11 +1,16 @@
 package io.subscale.jobs.benchmark;
 
+import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.config.SuiteConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.files.Lease;
+import io.subscale.jobs.page.SuitePage;
+import io.subscale.jobs.page.figures.SuiteFigures;
+import io.subscale.jobs.shard.Shards;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +24,14 @@ public final class BenchmarkJob {
   /**
    * How a run of a suite ended.
    *
-   * @param result {@code run}, {@code regressions}, {@code entries}, {@code report}, in this order
+   * @param result {@code run}, {@code regressions}, {@code entries}, {@code report}, {@code page},
+   *     in this order
    * @param regressions names of the entries that are worse than an earlier run by more than the
    *     tolerance
    */
   public record Outcome(Map<String, Object> result, List<String> regressions) {}
+
+  private static final String PAGE = "report.html";
 
   private BenchmarkJob() {}
 
@@ -47,6 +55,8 @@ public final class BenchmarkJob {
       History history = History.open(files, folder);
       History.Run run = history.begin(Instant.now());
       EntryScorer scorer = new EntryScorer(spark, folder, suite.benchmark(), progress);
+      int most = suite.benchmark().codecImages();
+      CodecColumns columns = new CodecColumns(spark.hadoopConfiguration(), folder, most, progress);
       for (SuiteConfig.Entry entry : suite.entries()) {
         if (history.find(run.run(), entry.name()).isPresent()) {
           progress.accept(
@@ -61,10 +71,25 @@ public final class BenchmarkJob {
       for (Map.Entry<String, String> report : Reports.of(suite, scored).entrySet()) {
         files.writeText(new Path(reports, report.getKey()), report.getValue());
       }
+      files.writeText(
+          new Path(reports, PAGE), SuitePage.html(figures(suite, history, run, scorer, columns)));
       history.end();
       Reports.markdown(suite, scored).lines().forEach(progress);
       return outcome(run, scored, reports);
     }
+  }
+
+  private static SuiteFigures figures(
+      SuiteConfig suite, History history, History.Run run, EntryScorer scorer, CodecColumns columns)
+      throws IOException {
+    List<SuiteFigures.Entry> entries = new ArrayList<>();
+    for (SuiteConfig.Entry entry : suite.entries()) {
+      ScoredEntry line = history.find(run.run(), entry.name()).orElseThrow();
+      Shards shards = scorer.shards(entry);
+      List<CodecCost> codecs = columns.of(shards, entry.score().split());
+      entries.add(Figures.entry(entry, line, shards, history.past(line), codecs));
+    }
+    return Figures.run(suite.benchmark(), run, entries);
   }
 
   private static Outcome outcome(History.Run run, List<ScoredEntry> scored, Path reports) {
@@ -75,6 +100,7 @@ public final class BenchmarkJob {
     result.put("regressions", regressions);
     result.put("entries", scored);
     result.put("report", new Path(reports, Reports.MARKDOWN).toString());
+    result.put("page", new Path(reports, PAGE).toString());
     return new Outcome(result, regressions);
   }
 }

@@ -84,6 +84,11 @@ final class EntryScorer {
     return scored.with(comparisons(entry, scored, history, score.lengths()));
   }
 
+  /** The data set of an entry. */
+  Shards shards(SuiteConfig.Entry entry) throws IOException {
+    return Shards.open(config(entry).data().shards(), conf);
+  }
+
   /** The configuration that the run has kept, with what the suite asks for. */
   private SubscaleConfig config(SuiteConfig.Entry entry) throws IOException {
     Path run = files.resolve(entry.score().run());

@@ -117,6 +117,11 @@ final class History {
         .reduce((older, newer) -> newer);
   }
 
+  /** All lines of an entry on the same images, oldest first. */
+  List<ScoredEntry> past(ScoredEntry entry) {
+    return lines.stream().filter(line -> line.isOfTheSameImages(entry)).toList();
+  }
+
   /** The line of an entry in an earlier run. */
   Optional<ScoredEntry> find(int run, String entry) {
     return lines.stream()

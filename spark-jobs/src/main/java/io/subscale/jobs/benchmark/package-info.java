@@ -10,8 +10,10 @@
  *   <li>{@code history.jsonl}: {@link io.subscale.jobs.benchmark.ScoredEntry}, a line an entry of a
  *       run, oldest first;
  *   <li>{@code tables/RUN-ENTRY.parquet}: {@link io.subscale.jobs.score.CodeLengthTable};
- *   <li>{@code runs/RUN/}: {@code report.md} for a person; {@code results.json}, {@code
- *       eval_results.yaml} and {@code smaller_is_better.json} for other programs;
+ *   <li>{@code runs/RUN/}: {@code report.md} and {@code report.html} for a person; {@code
+ *       results.json}, {@code eval_results.yaml} and {@code smaller_is_better.json} for other
+ *       programs;
+ *   <li>{@code codecs/DATASET-SPLIT.json}: what codecs need for the same pictures;
  *   <li>{@code pending.json}, while a run is not at its end, and {@code lease-benchmark-N.json},
  *       while a process works on it.
  * </ul>

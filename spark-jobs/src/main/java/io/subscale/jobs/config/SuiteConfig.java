@@ -52,7 +52,15 @@ public record SuiteConfig(Benchmark benchmark, List<Entry> entries) {
               says =
                   "Seconds that a job waits without any executor before the benchmark ends with"
                       + " exit code 5; 0 = for ever.")
-          double executorSeconds) {}
+          double executorSeconds,
+      @Key(
+              value = "2000",
+              min = 0,
+              max = 1e6,
+              says =
+                  "Pictures of each split that codecs code, evenly spaced where there are more; 0"
+                      + " for none.")
+          int codecImages) {}
 
   /**
    * What is scored.
@@ -78,7 +86,13 @@ public record SuiteConfig(Benchmark benchmark, List<Entry> entries) {
               says =
                   "Number of the run of this benchmark that the entry is held against, beside the"
                       + " one before; 0 for none.")
-          int baseline) {}
+          int baseline,
+      @Key(
+              value = "\"\"",
+              says =
+                  "What the data set is a variant of, in your word, for published figures beside"
+                      + " it: imagenet32, imagenet64, imagenet128, imagenet256, celebahq256-5bit.")
+          String variant) {}
 
   /** The file's fixed part. */
   record Root(Benchmark benchmark) {}

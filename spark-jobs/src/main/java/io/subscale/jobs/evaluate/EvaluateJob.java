@@ -1,14 +1,17 @@
 package io.subscale.jobs.evaluate;
 
+import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.json.JsonFormat;
+import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.score.CodeLengthTable;
 import io.subscale.jobs.score.Evaluation;
+import io.subscale.jobs.score.ExtremeImages;
 import io.subscale.jobs.score.Score;
 import io.subscale.jobs.score.Scorer;
 import io.subscale.jobs.shard.Shards;
@@ -56,10 +59,13 @@ public final class EvaluateJob {
     Path target = folder.evaluation(split);
     Path table = new Path(target, "images.parquet");
     CodeLengthTable.write(score.lengths(), table, folder.files(), conf);
+    byte[] extremes = PngWriter.png(new ExtremeImages(spark, shards, split).sheet(evaluation));
+    folder.files().write(new Path(target, "extremes.png"), out -> out.write(extremes));
     folder.files().writeText(new Path(target, "report.md"), evaluation.markdown());
     folder.files().writeText(new Path(target, "report.json"), REPORT.write(evaluation));
     evaluation.markdown().lines().forEach(progress);
-    progress.accept("report: " + new Path(target, "report.md"));
+    RunPage page = new RunPage(folder, plan.stages(), progress);
+    progress.accept("report: " + (page.write() ? page.path() : new Path(target, "report.md")));
     return result(evaluation, target);
   }
 

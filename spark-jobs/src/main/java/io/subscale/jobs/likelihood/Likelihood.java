@@ -3,6 +3,7 @@ package io.subscale.jobs.likelihood;
 import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroupCache;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -65,26 +66,33 @@ public final class Likelihood {
    * @param blocks the images, at least one
    */
   public Costs costs(StageModel model, List<ImageBlock> blocks) {
+    return measure(model, blocks, new Scoring(batch, false)).costs();
+  }
+
+  /** {@link #costs} and the calibration of a share of the values, from one pass. */
+  public Measured measured(StageModel model, List<ImageBlock> blocks) {
+    return measure(model, blocks, new Scoring(batch, true));
+  }
+
+  private Measured measure(StageModel model, List<ImageBlock> blocks, Scoring scoring) {
     Broadcast<StageModel> sent = spark.broadcast(model);
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     try {
       spark.setJobDescription("likelihood of stage " + model.stage().name());
-      int examples = batch;
       LongAccumulator done = spark.sc().longAccumulator();
-      JavaRDD<List<Costs>> parts =
+      JavaRDD<List<Measured>> parts =
           spark
               .parallelize(blocks, Math.max(1, Math.min(partitions, blocks.size())))
               .mapPartitions(
-                  part -> {
-                    return List.of(score(sent.value(), examples, conf.value().value(), part, done))
-                        .iterator();
-                  });
+                  part ->
+                      List.of(scoring.of(sent.value(), conf.value().value(), part, done))
+                          .iterator());
       long images = blocks.stream().mapToLong(ImageBlock::images).sum();
       String stage = model.stage().name();
       Runnable report =
           () -> progress.accept("likelihood of " + stage + ": " + done.value() + " of " + images);
-      return Costs.concatenate(
+      return Measured.concatenate(
           WatchedJob.collect(parts, report).stream().flatMap(List::stream).toList());
     } finally {
       spark.setJobDescription(null);
@@ -93,26 +101,32 @@ public final class Likelihood {
     }
   }
 
-  /** Costs of each block; their sums are added on the driver, so that partitions do not matter. */
-  private static List<Costs> score(
-      StageModel model,
-      int batch,
-      Configuration conf,
-      Iterator<ImageBlock> blocks,
-      LongAccumulator done) {
-    return DecoderPool.shared()
-        .with(
-            List.of(model),
-            decoders -> {
-              BlockScorer scorer = new BlockScorer(decoders.get(0), model, batch);
-              List<Costs> costs = new ArrayList<>();
-              while (blocks.hasNext()) {
-                ImageBlock block = blocks.next();
-                List<byte[]> images = RowGroupCache.shared().slices(block.group(), conf);
-                costs.add(scorer.costs(images.subList(block.from(), block.to())));
-                done.add(block.images());
-              }
-              return costs;
-            });
+  /** What every task does. */
+  private record Scoring(int batch, boolean calibrated) implements Serializable {
+
+    /** Sums of each block; they are added on the driver, so that partitions do not matter. */
+    List<Measured> of(
+        StageModel model, Configuration conf, Iterator<ImageBlock> blocks, LongAccumulator done) {
+      return DecoderPool.shared()
+          .with(
+              List.of(model),
+              decoders -> {
+                BlockScorer scorer = new BlockScorer(decoders.get(0), model, batch);
+                List<Measured> measured = new ArrayList<>();
+                while (blocks.hasNext()) {
+                  ImageBlock block = blocks.next();
+                  List<byte[]> images =
+                      RowGroupCache.shared()
+                          .slices(block.group(), conf)
+                          .subList(block.from(), block.to());
+                  measured.add(
+                      calibrated
+                          ? scorer.measured(images, block.from())
+                          : new Measured(scorer.costs(images), null));
+                  done.add(block.images());
+                }
+                return measured;
+              });
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.subscale.datasets.image.RgbImage;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.json.StrictJson;
+import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
@@ -84,6 +85,7 @@ public final class SampleJob {
     folder.finish(complete);
     Path sheet = new Path(complete, SampleFolder.SHEET);
     progress.accept("contact sheet: " + sheet);
+    new RunPage(run, settings.plan().stages(), progress).write();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("samples", samples.size());
     result.put("folder", complete.toString());

@@ -22,6 +22,7 @@ import java.util.Locale;
  * @param uniformBitsPerDim what the uniform code needs
  * @param stages in generation order
  * @param parts where in an image its bits are, bits per sub-pixel of the part
+ * @param calibration how well each stage's distributions fit, on a share of the values
  * @param cheapest images of the lowest costs, the lowest first
  * @param dearest images of the highest costs, the highest first
  * @param trainedOn fingerprint of the data set that the decoders were trained on
@@ -42,6 +43,7 @@ public record Evaluation(
     double uniformBitsPerDim,
     List<StageCost> stages,
     Score.Parts parts,
+    List<Calibration> calibration,
     List<ImageCost> cheapest,
     List<ImageCost> dearest,
     String trainedOn,
@@ -124,6 +126,7 @@ public record Evaluation(
         shards.bits(),
         stages,
         score.parts(),
+        score.stages().stream().map(Score.StageScore::calibration).toList(),
         images.stream().sorted(cost).limit(EXTREMES).toList(),
         images.stream().sorted(cost.reversed()).limit(EXTREMES).toList(),
         score.stages().get(0).meta().dataset(),

@@ -9,8 +9,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -31,8 +33,8 @@ final class ImageFacts {
 
   /** What is asked of a row group. */
   @FunctionalInterface
-  private interface Question extends java.io.Serializable {
-    List<String> answer(RowGroup group, Configuration conf);
+  private interface Question<T> extends java.io.Serializable {
+    List<T> answer(RowGroup group, Configuration conf);
   }
 
   /** The photograph's id of an image: its own without the suffix of a tile. */
@@ -47,6 +49,25 @@ final class ImageFacts {
         groups,
         (group, conf) ->
             RowGroupCache.shared().rows(group, conf).stream().map(ShardRow::id).toList());
+  }
+
+  /**
+   * The values of images by id.
+   *
+   * @param groups that hold the images
+   * @param wanted ids
+   * @return uint8 [S*S][h][w][3] each
+   */
+  Map<String, byte[]> slices(List<RowGroup> groups, Set<String> wanted) {
+    List<ShardRow> rows =
+        ask(
+            "images to show",
+            groups,
+            (group, conf) ->
+                RowGroupCache.shared().rows(group, conf).stream()
+                    .filter(row -> wanted.contains(row.id()))
+                    .toList());
+    return rows.stream().collect(Collectors.toMap(ShardRow::id, ShardRow::slices, (a, b) -> a));
   }
 
   /**
@@ -84,7 +105,7 @@ final class ImageFacts {
     }
   }
 
-  private List<String> ask(String description, List<RowGroup> groups, Question question) {
+  private <T> List<T> ask(String description, List<RowGroup> groups, Question<T> question) {
     if (groups.isEmpty()) {
       return List.of();
     }
@@ -92,7 +113,7 @@ final class ImageFacts {
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     try {
       spark.setJobDescription(description);
-      JavaRDD<String> answers =
+      JavaRDD<T> answers =
           spark
               .parallelize(groups, groups.size())
               .flatMap(group -> question.answer(group, conf.value().value()).iterator());

@@ -29,8 +29,10 @@ public record Score(
    * @param meta of the checkpoint
    * @param slices that it predicts, by number
    * @param costs of all images
+   * @param calibration of a share of their values
    */
-  public record StageScore(StageUnits units, CheckpointMeta meta, int[] slices, Costs costs) {}
+  public record StageScore(
+      StageUnits units, CheckpointMeta meta, int[] slices, Costs costs, Calibration calibration) {}
 
   /**
    * Where in an image its bits are, bits per sub-pixel of that part, all stages, mean over images.

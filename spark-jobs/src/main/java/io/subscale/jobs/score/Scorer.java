@@ -7,6 +7,7 @@ import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.likelihood.Costs;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.Likelihood;
+import io.subscale.jobs.likelihood.Measured;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.StageUnits;
 import io.subscale.jobs.shard.Shards;
@@ -75,7 +76,8 @@ public final class Scorer {
     int[] slices = decoder.model().geometry().slices(decoder.model().stage());
     List<ImageBlock> blocks =
         ImageBlock.cut(shards.rowGroups(split), likelihood.batch(), slices.length);
-    Costs costs = likelihood.costs(decoder.model(), blocks);
+    Measured measured = likelihood.measured(decoder.model(), blocks);
+    Costs costs = measured.costs();
     progress.accept(
         String.format(
             Locale.ROOT,
@@ -84,7 +86,8 @@ public final class Scorer {
             BitsPerDim.of(costs.images(), shards.grid().imageValues()).mean(),
             costs.images().length,
             (System.nanoTime() - start) / 1e9));
-    return new Score.StageScore(units, decoder.meta(), slices, costs);
+    return new Score.StageScore(
+        units, decoder.meta(), slices, costs, Calibration.of(units, measured.calibration()));
   }
 
   /** Only tiles have names that end in their place. */

@@ -9,6 +9,7 @@ import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.Likelihood;
 import io.subscale.jobs.likelihood.StageModel;
+import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
@@ -166,10 +167,12 @@ final class StageTraining {
 
   /** Rounds of a checkpoint are in the metrics first: a run that goes on keeps their lines. */
   private CheckpointSaver saver(Watch watch, StageCheckpoints result) {
+    RunPage page = new RunPage(folder, plan.stages(), watch.progress());
     return new CheckpointSaver(
         (state, bitsPerDim, validations) -> {
           watch.metrics().flush();
           result.save(state, bitsPerDim, validations);
+          page.refresh();
         },
         new CheckpointSaver.Times(
             millis(config.train().checkpointEveryMinutes()),

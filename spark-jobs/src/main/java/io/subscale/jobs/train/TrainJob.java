@@ -4,6 +4,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.shard.Shards;
@@ -62,6 +63,10 @@ public final class TrainJob {
         continue;
       }
       results.add(training.run(stages.get(i), budgets.get(i).get(), spark, progress));
+    }
+    RunPage page = new RunPage(folder, stages, progress);
+    if (page.write()) {
+      progress.accept("report: " + page.path());
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("run_dir", folder.path().toString());

@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +34,7 @@ class BenchmarkJobTest {
   private static TinyRun late;
 
   @TempDir Path own;
+  private int codecImages;
 
   /** The same training, stopped early and gone on with. */
   @BeforeAll
@@ -127,6 +131,36 @@ class BenchmarkJobTest {
   }
 
   @Test
+  void thePageShowsTheHistorysNumbersBesideCodecsThatAreMeasuredOnce() throws IOException {
+    codecImages = 5;
+    run("a { run = \"%s\" }", folder.resolve("run"));
+    Path kept;
+    try (Stream<Path> files = Files.list(own.resolve("bench/codecs"))) {
+      kept = files.findFirst().orElseThrow();
+    }
+    assertThat(kept.getFileName().toString()).endsWith("-test.json");
+    JsonNode codecs = new ObjectMapper().readTree(kept.toFile()).path("codecs");
+    JsonNode png = codecs.get(0);
+    assertThat(png.path("codec").asText()).isEqualTo("png");
+    assertThat(png.path("bits_per_dim_each").doubleValue()).isBetween(0.1, 8.0);
+    List<String> told = new ArrayList<>();
+    run("a { run = \"%s\" }", folder.resolve("late"), told::add);
+    assertThat(told).noneMatch(line -> line.startsWith("codec "));
+
+    String html = Files.readString(own.resolve("bench/runs/2/report.html"));
+    String data = html.replaceAll("(?s).*<script[^>]*>(.*)</script>.*", "$1");
+    JsonNode entry = new ObjectMapper().readTree(data).at("/entries/0");
+    JsonNode line = history().get(1);
+    assertThat(entry.path("bits_per_dim")).isEqualTo(line.path("bits_per_dim"));
+    assertThat(entry.at("/comparisons/0/upper")).isEqualTo(line.at("/comparisons/0/outcome/upper"));
+    assertThat(entry.path("past")).hasSize(2);
+    assertThat(entry.path("codecs")).isEqualTo(codecs);
+    assertThat(html)
+        .contains("0<span>of 1 entry worse</span>", "each picture alone")
+        .contains(String.format(Locale.ROOT, "%.4f", line.path("bits_per_dim").doubleValue()));
+  }
+
+  @Test
   void whatIsNotThereIsNamed() throws IOException {
     assertThatThrownBy(() -> run("a { run = \"%s\" }", own.resolve("nothing")))
         .isInstanceOf(JobException.class)
@@ -151,12 +185,17 @@ class BenchmarkJobTest {
   }
 
   private BenchmarkJob.Outcome run(String entries, Path run) throws IOException {
+    return run(entries, run, line -> {});
+  }
+
+  private BenchmarkJob.Outcome run(String entries, Path run, Consumer<String> told)
+      throws IOException {
     Path suite = own.resolve("suite.conf");
     Files.writeString(
         suite,
-        "benchmark { history = \"%s\", resamples = 500, batch = 32 }\nentries { %s }"
-            .formatted(own.resolve("bench"), entries.formatted(run)));
-    return BenchmarkJob.run(SuiteConfig.load(suite, Map.of()), TinyRun.session(), line -> {});
+        "benchmark { history = \"%s\", resamples = 500, batch = 32, codec_images = %d }\nentries { %s }"
+            .formatted(own.resolve("bench"), codecImages, entries.formatted(run)));
+    return BenchmarkJob.run(SuiteConfig.load(suite, Map.of()), TinyRun.session(), told);
   }
 
   private List<JsonNode> history() throws IOException {

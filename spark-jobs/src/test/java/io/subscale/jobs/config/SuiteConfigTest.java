@@ -24,32 +24,38 @@ class SuiteConfigTest {
             """
             benchmark {
               history = "hdfs://name:8020/bench", tolerance = 0.01, confidence = 0.9
-              resamples = 500, seed = 3, batch = 8, executor_seconds = 20
+              resamples = 500, seed = 3, batch = 8, executor_seconds = 20, codec_images = 9
             }
             entries {
               photos-test { run = runs/photos, shards = "/data/x", split = valid, checkpoint = best
-                baseline = 4 }
+                baseline = 4, variant = imagenet32 }
               emoji { run = runs/emoji }
             }
             """,
             Map.of("benchmark.batch", "16"));
     assertThat(suite.benchmark())
-        .isEqualTo(new SuiteConfig.Benchmark("hdfs://name:8020/bench", 0.01, 0.9, 500, 3, 16, 20));
+        .isEqualTo(new SuiteConfig.Benchmark("hdfs://name:8020/bench", 0.01, 0.9, 500, 3, 16, 20, 9));
     assertThat(suite.entries())
         .containsExactly(
             new SuiteConfig.Entry(
                 "emoji",
-                new SuiteConfig.Score("runs/emoji", "", Split.TEST, CheckpointChoice.NEWEST, 0)),
+                new SuiteConfig.Score(
+                    "runs/emoji", "", Split.TEST, CheckpointChoice.NEWEST, 0, "")),
             new SuiteConfig.Entry(
                 "photos-test",
                 new SuiteConfig.Score(
-                    "runs/photos", "/data/x", Split.VALID, CheckpointChoice.BEST, 4)));
+                    "runs/photos",
+                    "/data/x",
+                    Split.VALID,
+                    CheckpointChoice.BEST,
+                    4,
+                    "imagenet32")));
   }
 
   @Test
   void defaultsAreRecorded() throws IOException {
     assertThat(load("benchmark.history = h, entries.a.run = r", Map.of()).benchmark())
-        .isEqualTo(new SuiteConfig.Benchmark("h", 0.002, 0.99, 10000, 1, 64, 300));
+        .isEqualTo(new SuiteConfig.Benchmark("h", 0.002, 0.99, 10000, 1, 64, 300, 2000));
   }
 
   @Test

@@ -76,6 +76,29 @@ class EvaluateJobTest {
   }
 
   @Test
+  void calibrationIsToldByStage() throws IOException {
+    evaluate(run);
+    JsonNode report =
+        new ObjectMapper().readTree(folder.resolve("run/evaluate-test/report.json").toFile());
+    assertThat(report.path("calibration")).hasSize(3);
+    JsonNode depth = report.at("/calibration/2");
+    assertThat(depth.path("stage").asText()).isEqualTo("depth");
+    assertThat(depth.path("planes")).hasSize(2);
+    double planes = depth.at("/planes/0").doubleValue() + depth.at("/planes/1").doubleValue();
+    int at = 0;
+    while (depth.at("/temperatures/" + at).doubleValue() != 1) {
+      at++;
+    }
+    assertThat(depth.at("/bits_per_dim/" + at).doubleValue()).isCloseTo(planes, within(1e-6));
+    // Of few values, but of the same decoder.
+    assertThat(planes).isCloseTo(report.at("/stages/2/bits_per_dim").doubleValue(), within(0.3));
+    assertThat(folder.resolve("run/evaluate-test/extremes.png")).isRegularFile();
+    assertThat(folder.resolve("run/report.html"))
+        .content()
+        .contains("Stage depth: reliability", "Cheapest", "data:image/png;base64,");
+  }
+
+  @Test
   void reportSaysWhatTheResultSays() throws IOException {
     Map<String, Object> result = evaluate(run);
     Path report = folder.resolve("run/evaluate-test/report.json");

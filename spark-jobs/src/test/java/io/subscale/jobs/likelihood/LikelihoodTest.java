@@ -124,6 +124,36 @@ class LikelihoodTest {
     assertThat(BitsPerDim.of(new double[] {unit}, 12).standardError()).isZero();
   }
 
+  @Test
+  void calibrationChangesNoCostAndIsTheSameForAnyPartitionsAndBatch() {
+    List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 4);
+    Measured one = likelihood(BATCH, 1).measured(model, blocks);
+    assertThat(one.costs()).usingRecursiveComparison().isEqualTo(costs(1));
+    assertThat(likelihood(BATCH, 5).measured(model, blocks))
+        .usingRecursiveComparison()
+        .isEqualTo(one);
+    CalibrationSums sums = one.calibration();
+    // Slices of 4 x 4: a pixel each, three values of it.
+    int images = one.costs().images().length;
+    assertThat(sums.values()).containsExactly(images * 4L * 3);
+    assertThat(Arrays.stream(sums.counts()).sum()).isEqualTo(images * 4L * 3);
+    double[] exact = sums.nats();
+    double[] temperatures = CalibrationSums.temperatures();
+    int at = Arrays.binarySearch(temperatures, 1);
+    assertThat(Arrays.stream(sums.planes()).sum()).isCloseTo(exact[at], withinPercentage(1e-6));
+    // The same values cost about the same whatever the batch, whose last bits are its own.
+    CalibrationSums other =
+        likelihood(64, 2).measured(model, ImageBlock.cut(groups, 64, 4)).calibration();
+    assertThat(other.nats()[at]).isCloseTo(exact[at], withinPercentage(1e-4));
+    // A mean over the chosen values is near that over all: 3 standard errors of some 0.1 nats.
+    double all = Arrays.stream(one.costs().images()).sum() / (images * 192.0);
+    assertThat(exact[at] / (images * 12.0)).isCloseTo(all, withinPercentage(15));
+  }
+
+  private static Likelihood likelihood(int batch, int partitions) {
+    return new Likelihood(TestSpark.context(), batch, partitions, line -> {});
+  }
+
   private static Costs costs(int partitions) {
     List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 4);
     return new Likelihood(TestSpark.context(), BATCH, partitions, line -> {}).costs(model, blocks);

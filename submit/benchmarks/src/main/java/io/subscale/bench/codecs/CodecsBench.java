@@ -5,12 +5,13 @@ import io.subscale.bench.measure.Measurement;
 import io.subscale.bench.net.NetOptions;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.codec.Codec;
+import io.subscale.jobs.codec.CodecCost;
+import io.subscale.jobs.codec.Codecs;
+import io.subscale.jobs.codec.PrivateFolder;
+import io.subscale.jobs.codec.Sheet;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.Shards;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -88,17 +89,17 @@ public final class CodecsBench implements Callable<Integer> {
     }
     Sheet sheet = Sheet.read(opened, part, every, conf);
     try (PrivateFolder folder = PrivateFolder.create("subscale-codecs")) {
-      for (Codec codec : codecs(folder.path())) {
+      for (Codec codec : Codecs.of(path, folder.path(), missing -> tell("%s", missing))) {
         long start = System.nanoTime();
-        FileSizes sizes = FileSizes.of(codec, sheet, NetOptions.nativeThreads());
+        CodecCost cost = CodecCost.of(codec, sheet, NetOptions.nativeThreads());
         double seconds = (System.nanoTime() - start) / NANOS;
-        if (sizes.sheet() < 0) {
+        if (cost.bitsPerDimSheet() == null) {
           RgbImage complete = sheet.complete();
           String format =
               "no sheet of %dx%d for %s, whose pictures have at most %d rows and columns";
           tell(format, complete.height(), complete.width(), codec.name(), codec.mostSide());
         }
-        lines.print(line(codec, opened, sheet, sizes).put("seconds", seconds));
+        lines.print(line(cost, opened, sheet).put("seconds", seconds));
       }
     }
     return 0;
@@ -113,25 +114,12 @@ public final class CodecsBench implements Callable<Integer> {
     throw JobException.config("--split is train, valid or test, not " + split);
   }
 
-  /** PNG, then the programs that are there. */
-  private List<Codec> codecs(Path folder) throws IOException, InterruptedException {
-    List<Codec> codecs = new ArrayList<>(List.of(new OwnPng()));
-    for (Tool tool : Tool.values()) {
-      Optional<Path> program = tool.find(path);
-      if (program.isPresent()) {
-        codecs.add(ToolCodec.of(tool, program.get(), folder));
-      } else {
-        tell("%s", tool.missing());
-      }
-    }
-    return codecs;
-  }
-
-  private Measurement line(Codec codec, Shards opened, Sheet sheet, FileSizes sizes) {
+  private Measurement line(CodecCost cost, Shards opened, Sheet sheet) {
+    double sheetCost = cost.bitsPerDimSheet() == null ? Double.NaN : cost.bitsPerDimSheet();
     return Measurement.of("codecs")
-        .put("codec", codec.name())
-        .put("version", codec.version())
-        .put("options", codec.options())
+        .put("codec", cost.codec())
+        .put("version", cost.version())
+        .put("options", cost.options())
         .put("shards", shards)
         .put("fingerprint", opened.fingerprint())
         .put("split", split)
@@ -140,9 +128,9 @@ public final class CodecsBench implements Callable<Integer> {
         .put("height", opened.grid().height())
         .put("width", opened.grid().width())
         .put("bits", opened.bits())
-        .put("bits_per_dim_each", sizes.bitsPerDimEach(sheet.values()))
-        .put("overhead_bytes", sizes.black())
-        .put("bits_per_dim_sheet", sizes.bitsPerDimSheet(sheet.values()))
+        .put("bits_per_dim_each", cost.bitsPerDimEach())
+        .put("overhead_bytes", cost.overheadBytes())
+        .put("bits_per_dim_sheet", sheetCost)
         .put("threads", NetOptions.nativeThreads());
   }
 

@@ -1,7 +1,7 @@
 package io.subscale.bench.torch;
 
-import io.subscale.bench.measure.Program;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.program.Program;
 import java.io.IOException;
 import java.util.List;
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.bench.measure.JsonLines;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;
+import io.subscale.jobs.codec.Sheet;
 import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.testing.ScriptedRoot;
 import java.io.ByteArrayOutputStream;

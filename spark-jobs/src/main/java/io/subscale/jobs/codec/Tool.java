@@ -1,4 +1,4 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import java.io.File;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
-import io.subscale.bench.measure.Program;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

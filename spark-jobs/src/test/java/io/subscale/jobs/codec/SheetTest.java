@@ -1,4 +1,4 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

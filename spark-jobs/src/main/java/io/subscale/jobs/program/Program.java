@@ -1,4 +1,4 @@
-package io.subscale.bench.measure;
+package io.subscale.jobs.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

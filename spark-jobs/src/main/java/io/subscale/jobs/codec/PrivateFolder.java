@@ -1,4 +1,4 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import org.apache.commons.io.FileUtils;
  * A temporary folder that only its owner may enter; gone when it is closed, and when a signal ends
  * the process, whose running programs then end as well.
  */
-final class PrivateFolder implements Closeable {
+public final class PrivateFolder implements Closeable {
   private static final int ATTEMPTS = 100;
 
   private final Path path;
@@ -21,14 +21,14 @@ final class PrivateFolder implements Closeable {
   }
 
   /** A new one, of mode 0700. */
-  static PrivateFolder create(String prefix) throws IOException {
+  public static PrivateFolder create(String prefix) throws IOException {
     PrivateFolder folder = new PrivateFolder(Files.createTempDirectory(prefix));
     Runtime.getRuntime().addShutdownHook(folder.atExit);
     return folder;
   }
 
   /** Where it is. */
-  Path path() {
+  public Path path() {
     return path;
   }
 

@@ -1,6 +1,7 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import io.subscale.datasets.image.RgbImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,8 @@ record FileSizes(long[] pictures, long black, long sheet) {
   private static final int BITS = 8;
 
   /** Codes the pictures and their sheet, several at a time. */
-  static FileSizes of(Codec codec, Sheet sheet, int threads) throws Exception {
+  static FileSizes of(Codec codec, Sheet sheet, int threads)
+      throws IOException, InterruptedException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       // The longest first, so that it does not end alone.
@@ -57,14 +59,20 @@ record FileSizes(long[] pictures, long black, long sheet) {
     }
   }
 
-  private static long result(Future<Long> future) throws Exception {
+  private static long result(Future<Long> future) throws IOException, InterruptedException {
     try {
       return future.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Exception cause) {
-        throw cause;
+      if (e.getCause() instanceof IOException failed) {
+        throw failed;
       }
-      throw e;
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted;
+      }
+      if (e.getCause() instanceof RuntimeException failed) {
+        throw failed;
+      }
+      throw new IllegalStateException("a codec's thread ended", e);
     }
   }
 

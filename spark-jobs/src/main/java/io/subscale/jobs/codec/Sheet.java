@@ -1,4 +1,4 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.slice.SliceGrid;
@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
  * Pictures of one size side by side, row by row, on a rectangle as nearly square as they allow;
  * places without a picture are black.
  */
-final class Sheet {
+public final class Sheet {
   private static final int CHANNELS = RgbImage.CHANNELS;
 
   private final int images;
@@ -41,7 +41,7 @@ final class Sheet {
    * @throws JobException (exit code 3) if there is none or a shard is not as written, (2) if they
    *     are too many
    */
-  static Sheet read(Shards shards, Split split, int every, Configuration conf) {
+  public static Sheet read(Shards shards, Split split, int every, Configuration conf) {
     List<RowGroup> groups = shards.rowGroups(split);
     long all = groups.stream().mapToLong(RowGroup::rows).sum();
     if (all == 0) {
@@ -66,7 +66,7 @@ final class Sheet {
    *
    * @throws JobException (exit code 2) if an array cannot hold it
    */
-  static Sheet empty(long images, int height, int width) {
+  public static Sheet empty(long images, int height, int width) {
     double side = Math.ceil(Math.sqrt(images));
     if (side * height * side * width * CHANNELS > Integer.MAX_VALUE - 8) {
       throw JobException.config(
@@ -82,7 +82,7 @@ final class Sheet {
   }
 
   /** Puts a picture, uint8 [H][W][3], at its place. */
-  void put(int index, byte[] rgb) {
+  public void put(int index, byte[] rgb) {
     for (int y = 0; y < height; y++) {
       int to = ((top(index) + y) * complete.width() + left(index)) * CHANNELS;
       System.arraycopy(rgb, y * width * CHANNELS, complete.rgb(), to, width * CHANNELS);
@@ -98,27 +98,27 @@ final class Sheet {
   }
 
   /** How many there are. */
-  int images() {
+  public int images() {
     return images;
   }
 
   /** A picture, copied. */
-  RgbImage picture(int index) {
+  public RgbImage picture(int index) {
     return complete.crop(top(index), left(index), height, width);
   }
 
   /** A picture of this size without anything on it. */
-  RgbImage black() {
+  public RgbImage black() {
     return new RgbImage(height, width, new byte[values()]);
   }
 
   /** The values of a picture: H W 3. */
-  int values() {
+  public int values() {
     return height * width * CHANNELS;
   }
 
   /** The rectangle. */
-  RgbImage complete() {
+  public RgbImage complete() {
     return complete;
   }
 }

@@ -1,4 +1,4 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;

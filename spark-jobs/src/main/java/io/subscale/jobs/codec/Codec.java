@@ -1,10 +1,10 @@
-package io.subscale.bench.codecs;
+package io.subscale.jobs.codec;
 
 import io.subscale.datasets.image.RgbImage;
 import java.io.IOException;
 
 /** A lossless codec with its options; used by several threads at a time. */
-interface Codec {
+public interface Codec {
   /** Of the format. */
   String name();
 
