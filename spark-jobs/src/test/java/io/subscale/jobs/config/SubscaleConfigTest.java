@@ -24,7 +24,7 @@ class SubscaleConfigTest {
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
         shrink = 2, background = "#102030", bits = 5, split { by = rank, valid = 0.1, test = 0.2 }
-        split.key = "^([^_]+)_"
+        split.key = "^([^_]+)_", table { image = img, key = id }
         max_bad_share = 0.5, max_pixels = 1000, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
       }
       plan { kind = multidimensional, scale = 4, depth_bits = 2 }
@@ -60,6 +60,8 @@ class SubscaleConfigTest {
       data.shrink = 1
       data.background = "#ffffff"
       data.bits = 8
+      data.table.image = "image"
+      data.table.key = ""
       data.split.by = "hash"
       data.split.key = ""
       data.split.list = ""
@@ -147,6 +149,7 @@ class SubscaleConfigTest {
                 2,
                 "#102030",
                 5,
+                new SubscaleConfig.Data.Table("img", "id"),
                 new SubscaleConfig.Data.SplitShares(
                     SubscaleConfig.SplitBy.RANK, "^([^_]+)_", "", 0.1, 0.2),
                 0.5,
