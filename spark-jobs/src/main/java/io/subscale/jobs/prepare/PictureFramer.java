@@ -133,11 +133,9 @@ final class PictureFramer {
       byte[] values = depth.fromIntensities(frame.image().rgb());
       byte[] slices = grid.toSlices(values);
       String rowId = id + frame.suffix();
-      content.add(
-          side, rowId, new RgbImage(frame.image().height(), frame.image().width(), values));
+      content.add(side, rowId, new RgbImage(frame.image().height(), frame.image().width(), values));
       rows.add(
-          new PreparedRow(
-              RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
+          new PreparedRow(RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
     }
     return PreparedPicture.good(rows, content);
   }

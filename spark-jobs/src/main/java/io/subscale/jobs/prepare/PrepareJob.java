@@ -193,7 +193,7 @@ public final class PrepareJob {
       throw JobException.data(
           String.format(
               Locale.ROOT,
-              "no pictures in %s: it has %d files (%s), none named .jpg, .jpeg, .png, .webp, .bmp or .gif",
+              "no pictures in %s: it has %d files (%s), none of them named .jpg, .jpeg, .png, .webp, .bmp or .gif and, with data.split.by = folder or official, in a folder or archive of a side",
               source,
               quarantine.ignored(),
               shown(quarantine.ignoredKinds())));
@@ -286,7 +286,9 @@ public final class PrepareJob {
     if (!passedOver.isEmpty()) {
       progress.accept(
           String.format(
-              Locale.ROOT, "note: %d folders, archives and tables are not read:", passedOver.size()));
+              Locale.ROOT,
+              "note: %d folders, archives and tables are not read:",
+              passedOver.size()));
       passedOver.stream().limit(10).forEach(each -> progress.accept("  " + each));
     }
   }

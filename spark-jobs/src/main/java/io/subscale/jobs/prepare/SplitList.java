@@ -22,8 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The file {@code data.split.list}: a line for each picture, {@code train}, {@code valid} or {@code
- * test}, then blanks, then its id to the end of the line, or {@code *} for all that the file does not name. UTF-8; empty lines and lines that begin
- * with {@code #} say nothing.
+ * test}, then blanks, then its id to the end of the line, or {@code *} for all that the file does
+ * not name. UTF-8; empty lines and lines that begin with {@code #} say nothing.
  *
  * @param place the file
  * @param sides of the ids

@@ -14,6 +14,7 @@ import io.subscale.datasets.archive.UnreadableEntryException;
 import io.subscale.datasets.decode.ImageDecoder;
 import io.subscale.datasets.pixels.PixelBatch;
 import io.subscale.jobs.error.JobException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -92,7 +93,7 @@ final class ArchiveListing {
         length += read;
       }
     } catch (IOException e) {
-      throw JobException.data("archive " + shown + ": damaged gzip: " + e.getMessage(), e);
+      throw JobException.data("archive " + shown + ": damaged gzip: " + reason(e), e);
     }
     try (ForwardSource source = new ForwardSource(gunzip(packed), length)) {
       ArchiveIndex.index(name(), source, entry -> unpacked(source, entry), this::refused);
@@ -114,7 +115,8 @@ final class ArchiveListing {
 
   /** Of what has been unpacked, now or never. */
   private void unpacked(SeekableSource source, Entry entry) {
-    if (batch(entry).isPresent() || !ImageDecoder.hasImageName(entry.id())) {
+    boolean image = ImageDecoder.hasImageName(entry.id()) && !FileNames.hidden(entry.id());
+    if (!image) {
       found(source, entry);
       return;
     }
@@ -136,12 +138,16 @@ final class ArchiveListing {
     try (InputStream file = EntryStream.open(source, entry)) {
       batch.read(
           file,
-          (id, at, bmp) ->
-              sink.accept(Picture.carried(part.path(), id, entry.offset() + at, bmp)));
+          (id, at, bmp) -> sink.accept(Picture.carried(part.path(), id, entry.offset() + at, bmp)));
     } catch (IOException e) {
       String where = entry.id().equals(shown) ? shown : shown + " > " + entry.id();
-      throw JobException.data(where + ": " + e.getMessage(), e);
+      throw JobException.data(where + ": " + reason(e), e);
     }
+  }
+
+  /** The library's readers have no words for an end that comes too early. */
+  private static String reason(IOException e) {
+    return e instanceof EOFException ? "truncated" : e.getMessage();
   }
 
   private void refused(Refusal refusal) {

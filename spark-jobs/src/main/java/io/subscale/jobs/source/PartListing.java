@@ -22,8 +22,8 @@ public final class PartListing {
   /**
    * The files of a part.
    *
-   * @throws JobException (exit code 3) from the iterator, if an archive, batch or table is corrupt or
-   *     truncated
+   * @throws JobException (exit code 3) from the iterator, if an archive, batch or table is corrupt
+   *     or truncated
    * @throws UncheckedIOException from the iterator, if the file system fails
    */
   public static Iterator<Picture> list(SourcePart part, Configuration conf) {

@@ -45,8 +45,7 @@ public record Picture(String file, Entry entry, String refusal, boolean lost, by
 
   /** Whether this counts as a picture, a good or a bad one; other files are passed over. */
   public boolean counts() {
-    return content != null
-        || !FileNames.hidden(id()) && (lost || ImageDecoder.hasImageName(id()));
+    return content != null || !FileNames.hidden(id()) && (lost || ImageDecoder.hasImageName(id()));
   }
 
   /** Whether there is no file and the picture is to be drawn. */

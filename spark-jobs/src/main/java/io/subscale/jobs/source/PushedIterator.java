@@ -13,8 +13,8 @@ import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Turns a producer that pushes into an iterator that is pulled, without holding all elements: the
- * producer runs on a thread of its own, at most a few thousand elements or megabytes ahead. The thread ends with
- * the producer, or with the Spark task that reads.
+ * producer runs on a thread of its own, at most a few thousand elements or megabytes ahead. The
+ * thread ends with the producer, or with the Spark task that reads.
  *
  * @param <T> element
  */

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Walks a folder's folders. Keeps those, archives, batches and tables only; a folder of a million pictures costs no
- * memory here.
+ * Walks a folder's folders. Keeps those, archives, batches and tables only; a folder of a million
+ * pictures costs no memory here.
  *
  * <p>No folder and no archive of this machine is taken twice: links are followed when all that is
  * really in the folder is known, in the order of their paths, and those to something known are

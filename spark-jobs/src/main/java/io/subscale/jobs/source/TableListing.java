@@ -137,7 +137,8 @@ final class TableListing {
 
   /** With a key, a table that is named after a side of the data keeps that before its ids. */
   private String side(String table) {
-    String official = table.replaceFirst("^(train|validation|test)-[0-9]+-of-[0-9]+\\.parquet$", "$1/");
+    String official =
+        table.replaceFirst("^(train|validation|test)-[0-9]+-of-[0-9]+\\.parquet$", "$1/");
     return part.prefix() + (official.equals(table) ? "" : official);
   }
 
@@ -166,7 +167,8 @@ final class TableListing {
     String image = columns.image();
     Type picture = field(type, plain(type, image) ? image : image + "." + BYTES);
     Type id = columns.key().isEmpty() ? null : field(type, columns.key());
-    if (picture == null || leaf(picture).getPrimitiveTypeName() != PrimitiveType.PrimitiveTypeName.BINARY) {
+    if (picture == null
+        || leaf(picture).getPrimitiveTypeName() != PrimitiveType.PrimitiveTypeName.BINARY) {
       throw JobException.data(
           String.format(
               Locale.ROOT,
@@ -206,7 +208,8 @@ final class TableListing {
   /** A column with the structs that it is in, and no others in them; null if there is none. */
   private static Type field(GroupType type, String path) {
     String[] names = path.split("\\.", 2);
-    if (!type.containsField(names[0]) || type.getType(names[0]).isRepetition(Type.Repetition.REPEATED)) {
+    if (!type.containsField(names[0])
+        || type.getType(names[0]).isRepetition(Type.Repetition.REPEATED)) {
       return null;
     }
     Type field = type.getType(names[0]);
@@ -218,8 +221,7 @@ final class TableListing {
   }
 
   private static ParquetFileReader reader(String path, Configuration conf) throws IOException {
-    Path file =
-        LocalFiles.local(path) ? new Path(LocalFiles.path(path).toUri()) : new Path(path);
+    Path file = LocalFiles.local(path) ? new Path(LocalFiles.path(path).toUri()) : new Path(path);
     return ParquetFileReader.open(
         HadoopInputFile.fromPath(file, conf),
         HadoopReadOptions.builder(conf, file).usePageChecksumVerification().build());

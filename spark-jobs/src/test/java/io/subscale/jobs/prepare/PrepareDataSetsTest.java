@@ -13,9 +13,9 @@ import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.TableFile;
-import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.RowGroupCache;
+import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.testing.TinyRun;
 import java.io.ByteArrayOutputStream;
@@ -84,8 +84,9 @@ class PrepareDataSetsTest {
 
     Object fingerprint = prepare(run).get("fingerprint");
     assertThat(said).contains("note: 1 files are not read: 1 .html");
-    assertThat(ids(Split.TEST)).containsExactlyInAnyOrder(
-        "test_batch/00000", "test_batch/00001", "test_batch/00002", "test_batch/00003");
+    assertThat(ids(Split.TEST))
+        .containsExactlyInAnyOrder(
+            "test_batch/00000", "test_batch/00001", "test_batch/00002", "test_batch/00003");
     List<String> valid = ids(Split.VALID);
     List<String> train = ids(Split.TRAIN);
     assertThat(valid).isNotEmpty().allMatch(id -> id.startsWith("data_batch_"));
@@ -111,8 +112,12 @@ class PrepareDataSetsTest {
     prepare(run.with("data.size", 4).with("data.split.valid", 0));
     assertThat(ids(Split.TRAIN))
         .containsExactlyInAnyOrder(
-            "train_data_batch_1/00000", "train_data_batch_1/00001", "train_data_batch_1/00002",
-            "train_data_batch_2/00000", "train_data_batch_2/00001", "train_data_batch_2/00002");
+            "train_data_batch_1/00000",
+            "train_data_batch_1/00001",
+            "train_data_batch_1/00002",
+            "train_data_batch_2/00000",
+            "train_data_batch_2/00001",
+            "train_data_batch_2/00002");
     assertThat(ids(Split.TEST)).hasSize(3);
     assertThat(said).contains("note: 1 files are not read: 1 in extras.zip");
   }
@@ -120,7 +125,10 @@ class PrepareDataSetsTest {
   @Test
   void aDamagedBatchIsRefusedWithItsPlace() throws IOException {
     Files.createDirectories(folder.resolve("in"));
-    zip("Imagenet64_val.zip", "val_data", "cos\nsystem\n(S'x'\ntR.".getBytes(StandardCharsets.US_ASCII));
+    zip(
+        "Imagenet64_val.zip",
+        "val_data",
+        "cos\nsystem\n(S'x'\ntR.".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(() -> prepare(run))
         .hasStackTraceContaining(
             "Imagenet64_val.zip > val_data: pickle, byte 10: it asks Python for os.system");
@@ -142,7 +150,8 @@ class PrepareDataSetsTest {
     in("ILSVRC2012_devkit_t12.tar.gz", gzip(tar(Map.of("devkit/readme.txt", new byte[3]))));
     in("ILSVRC2012_img_test.tar", tar(Map.of("ILSVRC2012_test_00000001.JPEG", png(8))));
     prepare(run.with("data.split.valid", 0));
-    assertThat(ids(Split.TRAIN)).hasSize(6)
+    assertThat(ids(Split.TRAIN))
+        .hasSize(6)
         .contains("ILSVRC2012_img_train.tar/n01440764.tar/n01440764_2.JPEG");
     assertThat(ids(Split.TEST))
         .containsExactly("ILSVRC2012_img_val.tar/ILSVRC2012_val_00000001.JPEG");
@@ -295,7 +304,8 @@ class PrepareDataSetsTest {
   }
 
   private byte[] rgb(Split split, String id) throws IOException {
-    ShardRow row = rows(split).stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+    ShardRow row =
+        rows(split).stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
     return new SliceGrid(2, 32, 32).toImage(row.slices());
   }
 }

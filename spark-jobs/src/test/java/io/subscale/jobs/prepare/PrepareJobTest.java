@@ -195,7 +195,7 @@ class PrepareJobTest {
     Files.write(zip, Arrays.copyOf(whole, whole.length - 30));
     assertData(() -> prepare(zip.toString(), Map.of()), "archive ", "in.zip, byte ");
     Path gzip = Files.write(folder.resolve("in.tar.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0});
-    assertData(() -> prepare(gzip.toString(), Map.of()), "in.tar.gz: damaged gzip");
+    assertData(() -> prepare(gzip.toString(), Map.of()), "in.tar.gz: damaged gzip: truncated");
   }
 
   @Test

@@ -104,7 +104,8 @@ class LocalFoldersTest {
   @Test
   void aPipeIsNoSource() throws Exception {
     pipe("pipe.tar");
-    assertThatThrownBy(() -> PictureSource.open(folder.resolve("pipe.tar").toString(), COLUMNS, conf))
+    assertThatThrownBy(
+            () -> PictureSource.open(folder.resolve("pipe.tar").toString(), COLUMNS, conf))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("is a pipe, a socket or a device, not a file");
   }

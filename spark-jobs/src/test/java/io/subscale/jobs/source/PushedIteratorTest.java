@@ -14,7 +14,8 @@ class PushedIteratorTest {
   void everythingArrivesInOrder() {
     for (int count : new int[] {0, 1, 256, 1000, 10_000}) {
       List<Integer> arrived = new ArrayList<>();
-      new PushedIterator<Integer>("test", sink -> IntStream.range(0, count).forEach(sink::accept), element -> 0)
+      new PushedIterator<Integer>(
+              "test", sink -> IntStream.range(0, count).forEach(sink::accept), element -> 0)
           .forEachRemaining(arrived::add);
       assertThat(arrived).containsExactlyElementsOf(IntStream.range(0, count).boxed().toList());
     }
