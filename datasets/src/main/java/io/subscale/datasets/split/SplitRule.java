@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Assigns photographs to splits, by their ids alone: the same on every machine. */
 public sealed interface SplitRule extends Serializable
-    permits HashSplit, RankSplit, FolderSplit, ListSplit {
+    permits HashSplit, RankSplit, FolderSplit, OfficialSplit, ListSplit {
   /**
    * The split of a photograph.
    *

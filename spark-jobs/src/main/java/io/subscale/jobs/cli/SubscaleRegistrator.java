@@ -36,6 +36,7 @@ import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.ShardRow;
 import io.subscale.jobs.source.Picture;
 import io.subscale.jobs.source.SourcePart;
+import io.subscale.jobs.source.TableColumns;
 import io.subscale.jobs.train.data.StageData;
 import io.subscale.jobs.train.preflight.ExecutorFacts;
 import io.subscale.model.net.DecoderSpec;
@@ -101,6 +102,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, Dataset.Duplicate.class);
     record(kryo, SplitRank.class);
     record(kryo, SourcePart.class);
+    record(kryo, TableColumns.class);
     record(kryo, Picture.class);
     record(kryo, Entry.class);
     record(kryo, PreparedPicture.class);

@@ -44,10 +44,13 @@ final class CrossChecks {
     }
     boolean listed = data.split().by() == SubscaleConfig.SplitBy.LIST;
     boolean hashed = !listed && data.split().by() != SubscaleConfig.SplitBy.FOLDER;
+    if (data.table().image().isBlank()) {
+      problems.general("data.table.image is empty; it names the column of a table's pictures");
+    }
     if (!hashed && !data.split().key().isEmpty()) {
       problems.general(
-          "data.split.key works only with data.split.by = hash or rank; folders and lists need no"
-              + " key");
+          "data.split.key works only with data.split.by = hash, rank or official; folders and lists"
+              + " need no key");
     }
     if (listed == data.split().list().isEmpty()) {
       problems.general("data.split.by = list and data.split.list need each other");

@@ -44,6 +44,8 @@ public record SubscaleConfig(
     RANK,
     /** By the first folder of the photo's path. */
     FOLDER,
+    /** By the first folder, and by hash for a validation side out of train. */
+    OFFICIAL,
     /** As data.split.list says. */
     LIST
   }
@@ -82,8 +84,9 @@ public record SubscaleConfig(
       @Key(
               value = "\"\"",
               says =
-                  "Folder, .tar or .zip of pictures (path or Hadoop URI), or generated:N for N"
-                      + " drawn pictures.")
+                  "Folder, .tar, .tar.gz or .zip of pictures, CIFAR-10's or downsampled ImageNet's"
+                      + " batches, or Parquet tables with a column of pictures (path or Hadoop"
+                      + " URI); or generated:N for N drawn pictures.")
           String source,
       @Key(value = "\"\"", says = "Folder of the prepared shards (path or Hadoop URI).")
           String shards,
@@ -110,6 +113,7 @@ public record SubscaleConfig(
               max = 8,
               says = "Bits a colour value keeps; fewer than 8 drop the lowest.")
           int bits,
+      Table table,
       SplitShares split,
       @Key(
               value = "0.01",
@@ -141,6 +145,21 @@ public record SubscaleConfig(
               says = "Pixels in one shard file, about.")
           long shardBytes) {
 
+    /** Keys {@code data.table.*}: where pictures are in Parquet tables. */
+    public record Table(
+        @Key(
+                value = "image",
+                says =
+                    "Column of a Parquet table that has the pictures: files as bytes, or structs"
+                        + " whose field bytes has them.")
+            String image,
+        @Key(
+                value = "\"\"",
+                says =
+                    "Column of a Parquet table that has the pictures' ids, such as image.path;"
+                        + " empty = the table's name and the row's number.")
+            String key) {}
+
     /** Keys {@code data.split.*}; training gets the rest. */
     public record SplitShares(
         @Key(
@@ -148,7 +167,9 @@ public record SubscaleConfig(
                 says =
                     "hash: about the shares, by a hash of the photo's id alone; rank: exactly the"
                         + " shares, in the order of these hashes; folder: the source's folders (or"
-                        + " .tar files) train, valid and test; list: as data.split.list says.")
+                        + " .tar files) train, valid and test, or what CIFAR-10 and ImageNet call"
+                        + " them; official: so too, and data.split.valid of train, by hash, for"
+                        + " validation; list: as data.split.list says.")
             SplitBy by,
         @Key(
                 value = "\"\"",
@@ -162,13 +183,14 @@ public record SubscaleConfig(
                 value = "\"\"",
                 says =
                     "File that names each photo's side, with data.split.by = list: a line each of"
-                        + " train, valid or test, a blank, and the photo's path in the source.")
+                        + " train, valid or test, a blank, and the photo's path in the source, or * for all"
+                        + " that it does not name.")
             String list,
         @Key(
                 value = "0.05",
                 min = 0,
                 max = 0.9,
-                says = "Share of photos, or of keys, for validation; by hash or rank.")
+                says = "Share of photos, or of keys, for validation; by hash, rank or official.")
             double valid,
         @Key(
                 value = "0.05",

@@ -1,5 +1,6 @@
 package io.subscale.jobs.prepare;
 
+import io.subscale.datasets.archive.FileNames;
 import io.subscale.datasets.archive.UnreadableEntryException;
 import io.subscale.datasets.decode.DecoderUnavailableException;
 import io.subscale.datasets.decode.ImageDecoder;
@@ -56,16 +57,36 @@ final class PictureFramer {
     return settings.size() * settings.shrink();
   }
 
-  /** The rows of a picture that is drawn; its offset is its number. */
-  PreparedPicture synthesize(Picture picture) {
-    Seed seed = Seed.of(settings.seed()).fold("drawn", picture.entry().offset());
-    return prepare(picture.id(), ShapePicture.draw(photoSize(), seed));
+  /** The rows of a picture, drawn or read, or why there are none. */
+  PreparedPicture prepare(Picture picture, PictureReader reader) {
+    Optional<Split> side = rule.of(picture.id());
+    if (side.isEmpty()) {
+      return withoutSide(picture.id());
+    }
+    return picture.drawn() ? synthesize(picture, side.get()) : read(picture, side.get(), reader);
   }
 
-  /** The rows of a picture file, or why there are none. */
-  PreparedPicture prepare(Picture picture, PictureReader reader) {
+  /** Of an archive beside the data, nothing is missed; of a folder of pictures, all of it. */
+  private PreparedPicture withoutSide(String id) {
+    if (settings.splitBy() == SubscaleConfig.SplitBy.LIST) {
+      return PreparedPicture.bad(id, "data.split.list does not name it");
+    }
+    String first = id.substring(0, Math.max(0, id.indexOf('/')));
+    return FileNames.archive(first)
+        ? PreparedPicture.beside(first)
+        : PreparedPicture.bad(
+            id, "data.split.by goes by folders, and its first is not train, valid or test");
+  }
+
+  /** The rows of a picture that is drawn; its offset is its number. */
+  private PreparedPicture synthesize(Picture picture, Split side) {
+    Seed seed = Seed.of(settings.seed()).fold("drawn", picture.entry().offset());
+    return prepare(picture.id(), side, ShapePicture.draw(photoSize(), seed));
+  }
+
+  private PreparedPicture read(Picture picture, Split side, PictureReader reader) {
     try {
-      return prepare(picture.id(), reader.read(picture));
+      return prepare(picture.id(), side, reader.read(picture));
     } catch (UnreadableEntryException e) {
       return PreparedPicture.bad(picture.id(), e.getMessage());
     } catch (IOException e) {
@@ -74,9 +95,9 @@ final class PictureFramer {
   }
 
   /** The rows of a picture file's bytes, or why there are none. */
-  PreparedPicture prepare(String id, byte[] file) {
+  private PreparedPicture prepare(String id, Split side, byte[] file) {
     try {
-      return decoder.decode(file, image -> prepare(id, image));
+      return decoder.decode(file, image -> prepare(id, side, image));
     } catch (UnreadableImageException e) {
       return PreparedPicture.bad(id, e.getMessage());
     } catch (DecoderUnavailableException e) {
@@ -93,7 +114,7 @@ final class PictureFramer {
   }
 
   /** The rows of a decoded picture. */
-  PreparedPicture prepare(String id, RgbImage photo) {
+  private PreparedPicture prepare(String id, Split side, RgbImage photo) {
     List<Frame> frames = framing.frame(photo);
     if (frames.isEmpty()) {
       return PreparedPicture.bad(
@@ -106,25 +127,15 @@ final class PictureFramer {
               photoSize(),
               photoSize()));
     }
-    Optional<Split> side = rule.of(id);
-    if (side.isEmpty()) {
-      return PreparedPicture.bad(
-          id,
-          settings.splitBy() == SubscaleConfig.SplitBy.LIST
-              ? "data.split.list does not name it"
-              : "data.split.by = folder, but its first folder is not train, valid or test");
-    }
     List<PreparedRow> rows = new ArrayList<>(frames.size());
     ContentHash content = new ContentHash();
     for (Frame frame : frames) {
       byte[] values = depth.fromIntensities(frame.image().rgb());
       byte[] slices = grid.toSlices(values);
       String rowId = id + frame.suffix();
-      content.add(
-          side.get(), rowId, new RgbImage(frame.image().height(), frame.image().width(), values));
+      content.add(side, rowId, new RgbImage(frame.image().height(), frame.image().width(), values));
       rows.add(
-          new PreparedRow(
-              RowKey.of(side.get(), rowId, slices), new ShardRow(rowId, label(id), slices)));
+          new PreparedRow(RowKey.of(side, rowId, slices), new ShardRow(rowId, label(id), slices)));
     }
     return PreparedPicture.good(rows, content);
   }

@@ -9,6 +9,7 @@ import io.subscale.jobs.shard.Dataset;
 import io.subscale.jobs.shard.DatasetJson;
 import io.subscale.jobs.shard.Shards;
 import io.subscale.jobs.source.PictureSource;
+import io.subscale.jobs.source.TableColumns;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -56,7 +57,9 @@ public final class PrepareJob {
   }
 
   private Map<String, Object> run() throws IOException {
-    PictureSource source = PictureSource.open(config.data().source(), hadoop());
+    SubscaleConfig.Data.Table table = config.data().table();
+    TableColumns columns = new TableColumns(table.image(), table.key());
+    PictureSource source = PictureSource.open(config.data().source(), columns, hadoop());
     String listed = config.data().split().list();
     SplitList list = listed.isEmpty() ? SplitList.NONE : SplitList.read(listed, files);
     Dataset.Settings settings = settings(source, list);
@@ -190,7 +193,7 @@ public final class PrepareJob {
       throw JobException.data(
           String.format(
               Locale.ROOT,
-              "no pictures in %s: it has %d files (%s), none named .jpg, .jpeg, .png, .webp, .bmp or .gif",
+              "no pictures in %s: it has %d files (%s), none of them named .jpg, .jpeg, .png, .webp, .bmp or .gif and, with data.split.by = folder or official, in a folder or archive of a side",
               source,
               quarantine.ignored(),
               shown(quarantine.ignoredKinds())));
@@ -223,6 +226,7 @@ public final class PrepareJob {
         data.shrink(),
         data.background(),
         data.bits(),
+        source.columns(),
         data.split().by(),
         data.split().key(),
         list.hash(),
@@ -270,7 +274,7 @@ public final class PrepareJob {
       progress.accept(
           String.format(
               Locale.ROOT,
-              "note: %d files are no pictures: %s",
+              "note: %d files are not read: %s",
               quarantine.ignored(),
               shown(quarantine.ignoredKinds())));
     }
@@ -282,7 +286,9 @@ public final class PrepareJob {
     if (!passedOver.isEmpty()) {
       progress.accept(
           String.format(
-              Locale.ROOT, "note: %d folders and archives are not read:", passedOver.size()));
+              Locale.ROOT,
+              "note: %d folders, archives and tables are not read:",
+              passedOver.size()));
       passedOver.stream().limit(10).forEach(each -> progress.accept("  " + each));
     }
   }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param rows its images; none if it is bad or no picture
  * @param content sum of the images' hashes, see {@link ContentHash}
  * @param bad why it cannot be used, or null
- * @param ignored the kind of a file that is no picture, or null
+ * @param ignored the kind of a file that is no picture or beside the data, or null
  */
 public record PreparedPicture(
     List<PreparedRow> rows, byte[] content, Dataset.BadPicture bad, String ignored) {
@@ -23,6 +23,11 @@ public record PreparedPicture(
   static PreparedPicture bad(String id, String reason) {
     return new PreparedPicture(
         List.of(), ContentHash.NOTHING, new Dataset.BadPicture(id, reason), null);
+  }
+
+  /** A picture in an archive that is on no side of the split. */
+  static PreparedPicture beside(String archive) {
+    return new PreparedPicture(List.of(), ContentHash.NOTHING, null, "in " + archive);
   }
 
   /** A file that is no picture; its kind is the ending of its name. */

@@ -2,6 +2,7 @@ package io.subscale.jobs.prepare;
 
 import io.subscale.datasets.split.FolderSplit;
 import io.subscale.datasets.split.HashSplit;
+import io.subscale.datasets.split.OfficialSplit;
 import io.subscale.datasets.split.SplitKey;
 import io.subscale.datasets.split.SplitRule;
 import io.subscale.datasets.split.SplitShares;
@@ -98,6 +99,7 @@ final class PreparedPictures implements AutoCloseable {
         yield new ListedKeys(listing, key).split(shares);
       }
       case FOLDER -> new FolderSplit();
+      case OFFICIAL -> new OfficialSplit(key, settings.valid());
       case LIST -> {
         context.setJobDescription("look for the listed photos");
         yield list.rule(context, listing);
@@ -126,7 +128,7 @@ final class PreparedPictures implements AutoCloseable {
     if (picture.refusal() != null) {
       return PreparedPicture.bad(picture.id(), picture.refusal());
     }
-    return picture.drawn() ? framer.synthesize(picture) : framer.prepare(picture, reader);
+    return framer.prepare(picture, reader);
   }
 
   /** Decodes everything and counts it. */

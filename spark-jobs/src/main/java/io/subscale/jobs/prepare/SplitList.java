@@ -22,8 +22,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /**
  * The file {@code data.split.list}: a line for each picture, {@code train}, {@code valid} or {@code
- * test}, then blanks, then its id to the end of the line. UTF-8; empty lines and lines that begin
- * with {@code #} say nothing.
+ * test}, then blanks, then its id to the end of the line, or {@code *} for all that the file does
+ * not name. UTF-8; empty lines and lines that begin with {@code #} say nothing.
  *
  * @param place the file
  * @param sides of the ids
@@ -98,9 +98,10 @@ record SplitList(String place, Map<String, Split> sides, String hash) {
     Map<String, Split> named = sides;
     JavaRDD<String> found =
         listing.filter(Picture::counts).map(Picture::id).filter(named::containsKey).distinct();
-    long missing = sides.size() - found.count();
+    List<String> ids = new ArrayList<>(sides.keySet());
+    ids.remove(ListSplit.OTHERS);
+    long missing = ids.size() - found.count();
     if (missing > 0) {
-      List<String> ids = new ArrayList<>(sides.keySet());
       String examples =
           context.parallelize(ids).subtract(found).takeOrdered(EXAMPLES).stream()
               .collect(Collectors.joining(", "));
@@ -109,7 +110,7 @@ record SplitList(String place, Map<String, Split> sides, String hash) {
               Locale.ROOT,
               "data.split.list: %d of the %d pictures that %s names are not in data.source, such as %s",
               missing,
-              sides.size(),
+              ids.size(),
               place,
               examples));
     }

@@ -51,7 +51,9 @@ public record Dataset(
    * @param shrink area down-scaling before tiles
    * @param background #rrggbb behind transparent pixels
    * @param bits of a value
-   * @param splitBy hash, rank, folder or list
+   * @param table columns of Parquet tables that were read, see {@code data.table}; empty where none
+   *     was
+   * @param splitBy hash, rank, folder, official or list
    * @param splitKey regular expression for what of an id decides; empty for all of it
    * @param splitList hash of the list that decides; empty where none does
    * @param valid share of photos
@@ -69,6 +71,7 @@ public record Dataset(
       @Bounds(min = 1) int shrink,
       @Matches("#[0-9a-fA-F]{6}") String background,
       @Bounds(min = 1, max = 8) int bits,
+      @MayBeNull String table,
       SubscaleConfig.SplitBy splitBy,
       @MayBeNull String splitKey,
       @MayBeNull String splitList,
@@ -79,8 +82,9 @@ public record Dataset(
       @Bounds(min = 1) long rowGroupBytes,
       @Bounds(min = 1) long shardBytes)
       implements Serializable {
-    /** Before there were keys and lists, files had no word of them. */
+    /** Before there were tables, keys and lists, files had no word of them. */
     public Settings {
+      table = table == null ? "" : table;
       splitKey = splitKey == null ? "" : splitKey;
       splitList = splitList == null ? "" : splitList;
     }

@@ -1,6 +1,7 @@
 package io.subscale.jobs.source;
 
 import io.subscale.datasets.archive.FileNames;
+import io.subscale.datasets.pixels.PixelBatch;
 
 /**
  * One thing in a folder.
@@ -23,8 +24,27 @@ record Listed(String name, String path, Kind kind, boolean link, long length, St
     CLOSED
   }
 
-  /** Whether this is an archive to be read as a part of its own. */
+  /** Whether this file holds many pictures, and is read as a part, or parts, of its own. */
+  boolean parts() {
+    return archive() || pixels() || table();
+  }
+
+  /** Whether this is an archive. */
   boolean archive() {
-    return kind == Kind.FILE && FileNames.archive(name) && !FileNames.hidden(name);
+    return open() && FileNames.archive(name);
+  }
+
+  /** Whether this is a batch of pixels. */
+  boolean pixels() {
+    return open() && PixelBatch.of(name).isPresent();
+  }
+
+  /** Whether this is a Parquet table. */
+  boolean table() {
+    return open() && FileNames.ending(name).equals("parquet");
+  }
+
+  private boolean open() {
+    return kind == Kind.FILE && !FileNames.hidden(name);
   }
 }

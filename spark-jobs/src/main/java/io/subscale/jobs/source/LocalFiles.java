@@ -37,6 +37,11 @@ final class LocalFiles {
     return text.substring(text.lastIndexOf('/') + 1);
   }
 
+  /** A path or URI of any file system, as text; for messages. */
+  static String shown(String path) {
+    return local(path) ? text(path) : path;
+  }
+
   /** A URI's path as text; for messages. */
   static String text(String uri) {
     String raw = URI.create(uri).getRawPath();

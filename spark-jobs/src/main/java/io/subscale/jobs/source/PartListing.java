@@ -1,12 +1,9 @@
 package io.subscale.jobs.source;
 
-import io.subscale.datasets.archive.ArchiveIndex;
 import io.subscale.datasets.archive.Entry;
 import io.subscale.datasets.archive.FileNames;
 import io.subscale.datasets.archive.Packing;
 import io.subscale.datasets.archive.Refusal;
-import io.subscale.datasets.archive.SeekableSource;
-import io.subscale.datasets.archive.UnreadableArchiveException;
 import io.subscale.jobs.error.JobException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,14 +22,16 @@ public final class PartListing {
   /**
    * The files of a part.
    *
-   * @throws JobException (exit code 3) from the iterator, if an archive is corrupt or truncated
+   * @throws JobException (exit code 3) from the iterator, if an archive, batch or table is corrupt
+   *     or truncated
    * @throws UncheckedIOException from the iterator, if the file system fails
    */
   public static Iterator<Picture> list(SourcePart part, Configuration conf) {
     return switch (part.kind()) {
       case DRAWN -> drawn(part);
       case FOLDER -> folder(part, conf);
-      case ARCHIVE -> archive(part, conf);
+      case ARCHIVE, PIXELS -> ArchiveListing.list(part, conf);
+      case TABLE -> TableListing.list(part, conf);
     };
   }
 
@@ -55,43 +54,7 @@ public final class PartListing {
     }
   }
 
-  private static Iterator<Picture> archive(SourcePart part, Configuration conf) {
-    String shown = LocalFiles.local(part.path()) ? LocalFiles.text(part.path()) : part.path();
-    String name = shown.substring(shown.lastIndexOf('/') + 1);
-    return new PushedIterator<>(
-        "index of " + name,
-        sink -> {
-          try (SeekableSource source = PictureReader.open(part.path(), conf)) {
-            ArchiveIndex.index(
-                name,
-                source,
-                entry -> sink.accept(found(part, entry)),
-                refusal -> sink.accept(refused(part, refusal)));
-          } catch (UnreadableArchiveException e) {
-            throw JobException.data("archive " + shown + ": " + e.getMessage(), e);
-          } catch (IOException e) {
-            throw new UncheckedIOException(shown + ": " + e.getMessage(), e);
-          }
-        });
-  }
-
-  private static Picture refused(SourcePart part, Refusal refusal) {
-    return Picture.refused(
-        part.path(), new Refusal(part.prefix() + refusal.id(), refusal.reason(), refusal.lost()));
-  }
-
-  private static Picture found(SourcePart part, Entry entry) {
-    return Picture.of(
-        part.path(),
-        new Entry(
-            part.prefix() + entry.id(),
-            entry.offset(),
-            entry.length(),
-            entry.packedLength(),
-            entry.packing()));
-  }
-
-  /** Plain files of a folder; its folders and archives are parts of their own. */
+  /** Plain files of a folder; its folders, archives, batches and tables are parts of their own. */
   private static final class FolderFiles implements Iterator<Picture> {
     private final FolderListing files;
     private final String prefix;
@@ -112,7 +75,7 @@ public final class PartListing {
       try {
         while (next == null && files.hasNext()) {
           Listed file = files.next();
-          if (file.kind() != Listed.Kind.FOLDER && !file.archive()) {
+          if (file.kind() != Listed.Kind.FOLDER && !file.parts()) {
             next = picture(file);
           }
         }

@@ -26,6 +26,9 @@ public final class PictureReader implements Closeable {
    * @throws IOException if they cannot be read or unpacked
    */
   public byte[] read(Picture picture) throws IOException {
+    if (picture.content() != null) {
+      return picture.content();
+    }
     if (!picture.file().equals(openFile)) {
       close();
       open = open(picture.file(), conf);

@@ -32,27 +32,31 @@ public final class PictureSource {
   /**
    * Opens a source.
    *
-   * @param source a folder, a .tar, a .zip (path or Hadoop URI), or {@code generated:N}
+   * @param source a folder, an archive, a batch of pixels, a Parquet table (path or Hadoop URI), or
+   *     {@code generated:N}
+   * @param columns of tables
    * @throws JobException (exit code 3) if it is not there or empty
    * @throws IOException if the file system fails
    */
-  public static PictureSource open(String source, Configuration conf) throws IOException {
+  public static PictureSource open(String source, TableColumns columns, Configuration conf)
+      throws IOException {
     if (generated(source)) {
       PictureSource drawn = new PictureSource(source);
       drawn.draw(Long.parseLong(source.substring(GENERATED.length())));
       return drawn;
     }
     Path path = new HadoopFiles(conf).resolve(source);
-    SourceWalk walk = new SourceWalk(conf);
+    SourceWalk walk = new SourceWalk(columns, conf);
     try {
       Listed root = root(path, conf);
       if (root.kind() == Listed.Kind.FOLDER) {
         walk.folder(root);
-      } else if (root.archive()) {
-        walk.archive(root, "");
+      } else if (root.parts()) {
+        walk.file(root);
       } else {
         throw JobException.data(
-            "data.source must be a folder, .tar or .zip; "
+            "data.source must be a folder, .tar, .tar.gz, .zip, a batch of CIFAR-10 or downsampled"
+                + " ImageNet, or a Parquet table; "
                 + path
                 + (root.problem() == null ? " is none of them" : " is " + root.problem()));
       }
@@ -61,11 +65,15 @@ public final class PictureSource {
     }
     PictureSource opened = new PictureSource(path.toString());
     opened.parts.addAll(walk.parts());
+    SameBatches.refuse(opened.parts);
     opened.passedOver.addAll(walk.passedOver());
     opened.files = walk.files();
     opened.bytes = walk.bytes();
     if (opened.parts.isEmpty()) {
-      throw JobException.data("data.source: the folder " + path + " is empty");
+      throw JobException.data(
+          opened.passedOver.isEmpty()
+              ? "data.source: the folder " + path + " is empty"
+              : "data.source: nothing in " + path + " is read: " + opened.passedOver.get(0));
     }
     return opened;
   }
@@ -102,7 +110,7 @@ public final class PictureSource {
     return name;
   }
 
-  /** Folders and archives, in the order of their paths. */
+  /** Folders and files of many pictures, in the order of their paths. */
   public List<SourcePart> parts() {
     return List.copyOf(parts);
   }
@@ -112,7 +120,16 @@ public final class PictureSource {
     return List.copyOf(passedOver);
   }
 
-  /** Picture files and archives, by their names; 0 where pictures are drawn. */
+  /** The columns that are read of Parquet tables, as text; empty where there are no tables. */
+  public String columns() {
+    return parts.stream()
+        .filter(part -> part.kind() == SourcePart.Kind.TABLE)
+        .findFirst()
+        .map(part -> part.columns().toString())
+        .orElse("");
+  }
+
+  /** Picture files, archives, batches and tables, by their names; 0 where pictures are drawn. */
   public long files() {
     return files;
   }

@@ -7,19 +7,21 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * Turns a producer that pushes into an iterator that is pulled, without holding all elements: the
- * producer runs on a thread of its own, at most a few thousand elements ahead. The thread ends with
- * the producer, or with the Spark task that reads.
+ * producer runs on a thread of its own, at most a few thousand elements or megabytes ahead. The
+ * thread ends with the producer, or with the Spark task that reads.
  *
  * @param <T> element
  */
 final class PushedIterator<T> implements Iterator<T> {
   private static final int CHUNK = 256;
   private static final int CHUNKS_AHEAD = 16;
+  private static final long CHUNK_BYTES = 1 << 18;
 
   /** Elements, or the end (possibly by a failure). */
   private record Chunk<T>(List<T> elements, boolean last, Throwable failure) {}
@@ -30,10 +32,19 @@ final class PushedIterator<T> implements Iterator<T> {
 
   private final BlockingQueue<Chunk<T>> queue = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
   private final Thread thread;
+  private final ToLongFunction<T> bytes;
   private Chunk<T> current = new Chunk<>(List.of(), false, null);
   private int position;
 
-  PushedIterator(String name, Consumer<Consumer<T>> producer) {
+  /**
+   * Starts the producer.
+   *
+   * @param name of its thread
+   * @param producer gives the elements
+   * @param bytes about how much memory an element takes beside a reference's
+   */
+  PushedIterator(String name, Consumer<Consumer<T>> producer, ToLongFunction<T> bytes) {
+    this.bytes = bytes;
     thread = new Thread(() -> produce(producer), name);
     thread.setDaemon(true);
     TaskContext task = TaskContext.get();
@@ -51,14 +62,17 @@ final class PushedIterator<T> implements Iterator<T> {
 
   private void produce(Consumer<Consumer<T>> producer) {
     List<T> pending = new ArrayList<>(CHUNK);
+    long[] held = new long[1];
     Throwable failure = null;
     try {
       producer.accept(
           element -> {
             pending.add(element);
-            if (pending.size() == CHUNK) {
+            held[0] += bytes.applyAsLong(element);
+            if (pending.size() == CHUNK || held[0] >= CHUNK_BYTES) {
               put(new Chunk<>(List.copyOf(pending), false, null));
               pending.clear();
+              held[0] = 0;
             }
           });
     } catch (Abandoned e) {

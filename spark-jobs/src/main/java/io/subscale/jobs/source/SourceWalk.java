@@ -8,19 +8,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Walks a folder's folders. Keeps those and archives only; a folder of a million pictures costs no
- * memory here.
+ * Walks a folder's folders. Keeps those, archives, batches and tables only; a folder of a million
+ * pictures costs no memory here.
  *
  * <p>No folder and no archive of this machine is taken twice: links are followed when all that is
  * really in the folder is known, in the order of their paths, and those to something known are
  * passed over.
  */
 final class SourceWalk {
+  private final TableColumns columns;
   private final Configuration conf;
   private final List<SourcePart> parts = new ArrayList<>();
   private final List<String> passedOver = new ArrayList<>();
@@ -30,13 +32,14 @@ final class SourceWalk {
   private long files;
   private long bytes;
 
-  SourceWalk(Configuration conf) {
+  SourceWalk(TableColumns columns, Configuration conf) {
+    this.columns = columns;
     this.conf = conf;
   }
 
   /** In the order of their paths. */
   List<SourcePart> parts() {
-    parts.sort(Comparator.comparing(SourcePart::path));
+    parts.sort(Comparator.comparing(SourcePart::path).thenComparing(SourcePart::from));
     return parts;
   }
 
@@ -45,7 +48,7 @@ final class SourceWalk {
     return passedOver;
   }
 
-  /** Picture files and archives, by their names. */
+  /** Picture files, archives, batches and tables, by their names. */
   long files() {
     return files;
   }
@@ -65,10 +68,39 @@ final class SourceWalk {
     }
   }
 
-  /** Adds an archive. */
-  void archive(Listed archive, String prefix) {
-    parts.add(SourcePart.archive(archive.path(), prefix));
-    count(archive);
+  /** The whole source is this archive, batch or table. */
+  void file(Listed file) {
+    if (file.archive()) {
+      parts.add(SourcePart.archive(file.path(), ""));
+      count(file);
+    } else {
+      parts(file, "");
+    }
+  }
+
+  /** Adds a file that holds many pictures; those of archives have its name before theirs. */
+  private void parts(Listed file, String prefix) {
+    List<SourcePart> some;
+    if (file.archive()) {
+      some = List.of(SourcePart.archive(file.path(), prefix + file.name() + "/"));
+    } else if (file.pixels()) {
+      some = List.of(SourcePart.pixels(file.path()));
+    } else {
+      some = TableListing.parts(file.path(), prefix, columns, conf);
+      if (some.isEmpty()) {
+        passedOver.add(
+            String.format(
+                Locale.ROOT,
+                "%s%s: is a table without a column %s (data.table.image); it has: %s",
+                prefix,
+                file.name(),
+                columns.image(),
+                TableListing.columnsOf(file.path(), conf)));
+        return;
+      }
+    }
+    parts.addAll(some);
+    count(file);
   }
 
   private void walk(String folder, String prefix, Path real) throws IOException {
@@ -81,7 +113,7 @@ final class SourceWalk {
     try (FolderListing content = FolderListing.of(folder, conf)) {
       while (content.hasNext()) {
         Listed each = content.next();
-        boolean part = each.kind() == Listed.Kind.FOLDER || each.archive();
+        boolean part = each.kind() == Listed.Kind.FOLDER || each.parts();
         if (!part) {
           plainFiles = true;
           if (each.kind() == Listed.Kind.FILE && ImageDecoder.hasImageName(each.name())) {
@@ -91,8 +123,8 @@ final class SourceWalk {
           passedOver.add(prefix + each.name() + ": is hidden");
         } else if (each.link() && real != null) {
           links.put(prefix + each.name(), each);
-        } else if (each.archive()) {
-          archive(each, prefix + each.name() + "/");
+        } else if (each.parts()) {
+          parts(each, prefix);
           addKnown(each, real);
         } else {
           folders.add(each);
@@ -120,9 +152,9 @@ final class SourceWalk {
       passedOver.add(id + ": is a link to the source itself or to a folder above it");
     } else if (known.contains(real)) {
       passedOver.add(id + ": is a link to what is read already under another name");
-    } else if (link.archive()) {
+    } else if (link.parts()) {
       known.add(real);
-      archive(link, id + "/");
+      parts(link, id.substring(0, id.length() - link.name().length()));
     } else {
       walk(link.path(), id + "/", real);
     }

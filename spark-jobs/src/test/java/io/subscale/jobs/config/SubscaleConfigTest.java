@@ -24,7 +24,7 @@ class SubscaleConfigTest {
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
         shrink = 2, background = "#102030", bits = 5, split { by = rank, valid = 0.1, test = 0.2 }
-        split.key = "^([^_]+)_"
+        split.key = "^([^_]+)_", table { image = img, key = id }
         max_bad_share = 0.5, max_pixels = 1000, row_group_bytes = 1 MiB, shard_bytes = 16 MiB
       }
       plan { kind = multidimensional, scale = 4, depth_bits = 2 }
@@ -62,6 +62,8 @@ class SubscaleConfigTest {
       data.shrink = 1
       data.background = "#ffffff"
       data.bits = 8
+      data.table.image = "image"
+      data.table.key = ""
       data.split.by = "hash"
       data.split.key = ""
       data.split.list = ""
@@ -152,6 +154,7 @@ class SubscaleConfigTest {
                 2,
                 "#102030",
                 5,
+                new SubscaleConfig.Data.Table("img", "id"),
                 new SubscaleConfig.Data.SplitShares(
                     SubscaleConfig.SplitBy.RANK, "^([^_]+)_", "", 0.1, 0.2),
                 0.5,
@@ -307,7 +310,10 @@ class SubscaleConfigTest {
     assertProblem(
         "plan.kind = depth, sample { upscale_depth = a, stages = hi }", "stops before it");
     assertProblem("data.split { valid = 0.5, test = 0.5 }", "leave too little for training");
-    assertProblem("data.split { by = folder, key = a }", "only with data.split.by = hash or rank");
+    assertProblem(
+        "data.split { by = folder, key = a }",
+        "only with data.split.by = hash, rank or official");
+    assertProblem("data.table.image = \"\"", "data.table.image is empty");
     assertProblem("data.shrink = 2", "works only with data.framing = tile");
     assertProblem("data { row_group_bytes = 2 MiB, shard_bytes = 1 MiB }", "must not be below");
     assertProblem("data.source = \"generated:0\"", "must be generated:N");

@@ -103,7 +103,7 @@ class PrepareJobTest {
         .containsEntry("bad", 1L)
         .containsEntry("ignored", 1L)
         .containsEntry("ignored_kinds", Map.of(".txt", 1L));
-    assertThat(said).contains("note: 1 files are no pictures: 1 .txt");
+    assertThat(said).contains("note: 1 files are not read: 1 .txt");
     assertThat(open().dataset().quarantine().examples())
         .extracting(Dataset.BadPicture::id)
         .containsExactly("cats/text.png");
@@ -195,7 +195,7 @@ class PrepareJobTest {
     Files.write(zip, Arrays.copyOf(whole, whole.length - 30));
     assertData(() -> prepare(zip.toString(), Map.of()), "archive ", "in.zip, byte ");
     Path gzip = Files.write(folder.resolve("in.tar.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 0});
-    assertData(() -> prepare(gzip.toString(), Map.of()), "gzip", "unpack it first");
+    assertData(() -> prepare(gzip.toString(), Map.of()), "in.tar.gz: damaged gzip: truncated");
   }
 
   @Test
@@ -251,7 +251,7 @@ class PrepareJobTest {
 
     assertThat(result).containsEntry("images", 5L).containsEntry("bad", 1L);
     assertThat(said)
-        .contains("note: 1 folders and archives are not read:")
+        .contains("note: 1 folders, archives and tables are not read:")
         .contains("  self: is a link to the source itself or to a folder above it")
         .contains("  left out gone.png: a link whose target is not there");
   }
@@ -263,7 +263,7 @@ class PrepareJobTest {
     assertData(() -> prepare(empty.toString(), Map.of()), "is empty");
     Path text = Files.writeString(empty.resolve("a.txt"), "x");
     assertData(() -> prepare(empty.toString(), Map.of()), "no pictures in", "has 1 files");
-    assertData(() -> prepare(text.toString(), Map.of()), "must be a folder, .tar or .zip");
+    assertData(() -> prepare(text.toString(), Map.of()), "must be a folder, .tar, .tar.gz, .zip, a batch");
     Files.writeString(empty.resolve("b.png"), "x");
     assertData(
         () -> prepare(empty.toString(), Map.of("data.max_bad_share", "1")),

@@ -65,6 +65,7 @@ class ShardsTest {
                 1,
                 "#ffffff",
                 8,
+                "",
                 SubscaleConfig.SplitBy.HASH,
                 "",
                 "",

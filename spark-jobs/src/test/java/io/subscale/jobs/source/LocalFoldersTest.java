@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Everything in a folder is a picture, or is told: names, links and what is no file. */
 @Timeout(60)
 class LocalFoldersTest {
+  private static final TableColumns COLUMNS = new TableColumns("image", "");
+
   private final Configuration conf = new Configuration();
 
   @TempDir Path folder;
@@ -49,7 +51,7 @@ class LocalFoldersTest {
     link("self", ".");
     link("inner/up", "..");
     link("inner/round", "round"); // a link to itself
-    PictureSource source = PictureSource.open(folder.toString(), conf);
+    PictureSource source = PictureSource.open(folder.toString(), COLUMNS, conf);
 
     assertThat(read())
         .containsExactlyInAnyOrder(
@@ -71,7 +73,7 @@ class LocalFoldersTest {
     Files.write(elsewhere.resolve("far/below/b.png"), new byte[] {2});
     link("one", elsewhere.resolve("far/below").toString());
     link("two", elsewhere.resolve("far").toString());
-    PictureSource source = PictureSource.open(folder.toString(), conf);
+    PictureSource source = PictureSource.open(folder.toString(), COLUMNS, conf);
 
     assertThat(read()).containsExactlyInAnyOrder("real/a.png = 1", "one/b.png = 2");
     assertThat(source.passedOver())
@@ -102,7 +104,8 @@ class LocalFoldersTest {
   @Test
   void aPipeIsNoSource() throws Exception {
     pipe("pipe.tar");
-    assertThatThrownBy(() -> PictureSource.open(folder.resolve("pipe.tar").toString(), conf))
+    assertThatThrownBy(
+            () -> PictureSource.open(folder.resolve("pipe.tar").toString(), COLUMNS, conf))
         .isInstanceOf(JobException.class)
         .hasMessageContaining("is a pipe, a socket or a device, not a file");
   }
@@ -143,7 +146,7 @@ class LocalFoldersTest {
   private List<String> read(String source) throws IOException {
     List<String> read = new ArrayList<>();
     try (PictureReader reader = new PictureReader(conf)) {
-      for (SourcePart part : PictureSource.open(source, conf).parts()) {
+      for (SourcePart part : PictureSource.open(source, COLUMNS, conf).parts()) {
         var pictures = PartListing.list(part, conf);
         while (pictures.hasNext()) {
           Picture picture = pictures.next();

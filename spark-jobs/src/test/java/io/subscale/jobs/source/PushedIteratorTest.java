@@ -14,7 +14,8 @@ class PushedIteratorTest {
   void everythingArrivesInOrder() {
     for (int count : new int[] {0, 1, 256, 1000, 10_000}) {
       List<Integer> arrived = new ArrayList<>();
-      new PushedIterator<Integer>("test", sink -> IntStream.range(0, count).forEach(sink::accept))
+      new PushedIterator<Integer>(
+              "test", sink -> IntStream.range(0, count).forEach(sink::accept), element -> 0)
           .forEachRemaining(arrived::add);
       assertThat(arrived).containsExactlyElementsOf(IntStream.range(0, count).boxed().toList());
     }
@@ -30,7 +31,8 @@ class PushedIteratorTest {
               while (true) {
                 sink.accept(produced.getAndIncrement());
               }
-            });
+            },
+            element -> 0);
     for (int i = 0; i < 20_000; i++) {
       assertThat(numbers.next()).isEqualTo(i);
     }
@@ -46,8 +48,28 @@ class PushedIteratorTest {
             sink -> {
               sink.accept(7);
               throw new IllegalStateException("truncated");
-            });
+            },
+            element -> 0);
     assertThat(numbers.next()).isEqualTo(7);
     assertThatThrownBy(numbers::hasNext).hasMessage("truncated");
+  }
+
+  @Test
+  void largeElementsAreCountedByTheirBytes() {
+    AtomicInteger produced = new AtomicInteger();
+    PushedIterator<Integer> numbers =
+        new PushedIterator<>(
+            "test",
+            sink -> {
+              while (true) {
+                sink.accept(produced.getAndIncrement());
+              }
+            },
+            element -> 1 << 20);
+    for (int i = 0; i < 100; i++) {
+      assertThat(numbers.next()).isEqualTo(i);
+    }
+    assertThat(produced.get()).isLessThan(100 + 20);
+    numbers.close();
   }
 }

@@ -51,6 +51,7 @@ final class TestShards {
                 1,
                 "#ffffff",
                 bits,
+                "",
                 SubscaleConfig.SplitBy.HASH,
                 "",
                 "",
