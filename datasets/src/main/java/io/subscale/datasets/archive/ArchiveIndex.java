@@ -39,8 +39,8 @@ public final class ArchiveIndex {
    * @param name the archive's, for messages only; ids do not begin with it
    * @param source the archive
    * @param entries receives files that can be read, inner archives' files among them
-   * @param refusals receives files that are not: unsafe names, links to none, encrypted or sparse ones,
-   *     compressed archives; and where a tar is not whole
+   * @param refusals receives files that are not: unsafe names, links to none, encrypted or sparse
+   *     ones, compressed archives; and where a tar is not whole
    * @throws UnreadableArchiveException if the archive is damaged, truncated, compressed as a whole
    *     or no archive, or if entries share bytes; entries before the damage have been received
    */

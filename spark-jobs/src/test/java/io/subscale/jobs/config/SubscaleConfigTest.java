@@ -311,8 +311,7 @@ class SubscaleConfigTest {
         "plan.kind = depth, sample { upscale_depth = a, stages = hi }", "stops before it");
     assertProblem("data.split { valid = 0.5, test = 0.5 }", "leave too little for training");
     assertProblem(
-        "data.split { by = folder, key = a }",
-        "only with data.split.by = hash, rank or official");
+        "data.split { by = folder, key = a }", "only with data.split.by = hash, rank or official");
     assertProblem("data.table.image = \"\"", "data.table.image is empty");
     assertProblem("data.shrink = 2", "works only with data.framing = tile");
     assertProblem("data { row_group_bytes = 2 MiB, shard_bytes = 1 MiB }", "must not be below");

@@ -34,7 +34,8 @@ class SuiteConfigTest {
             """,
             Map.of("benchmark.batch", "16"));
     assertThat(suite.benchmark())
-        .isEqualTo(new SuiteConfig.Benchmark("hdfs://name:8020/bench", 0.01, 0.9, 500, 3, 16, 20, 9));
+        .isEqualTo(
+            new SuiteConfig.Benchmark("hdfs://name:8020/bench", 0.01, 0.9, 500, 3, 16, 20, 9));
     assertThat(suite.entries())
         .containsExactly(
             new SuiteConfig.Entry(

@@ -263,7 +263,8 @@ class PrepareJobTest {
     assertData(() -> prepare(empty.toString(), Map.of()), "is empty");
     Path text = Files.writeString(empty.resolve("a.txt"), "x");
     assertData(() -> prepare(empty.toString(), Map.of()), "no pictures in", "has 1 files");
-    assertData(() -> prepare(text.toString(), Map.of()), "must be a folder, .tar, .tar.gz, .zip, a batch");
+    assertData(
+        () -> prepare(text.toString(), Map.of()), "must be a folder, .tar, .tar.gz, .zip, a batch");
     Files.writeString(empty.resolve("b.png"), "x");
     assertData(
         () -> prepare(empty.toString(), Map.of("data.max_bad_share", "1")),
