@@ -131,7 +131,7 @@ class PrepareDataSetsTest {
         "cos\nsystem\n(S'x'\ntR.".getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(() -> prepare(run))
         .hasStackTraceContaining(
-            "Imagenet64_val.zip > val_data: pickle, byte 10: it asks Python for os.system");
+            "Imagenet64_val.zip > val_data: pickle, byte 11: it asks Python for os.system");
   }
 
   @Test
