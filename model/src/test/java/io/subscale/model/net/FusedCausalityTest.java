@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Who sees whom, bit for bit, in slices that attention cuts into several tiles of queries and of
  * keys: {@link DecoderCausalityTest} on 72 tokens, for a sample of sub-pixels.
  */
+@Tag("slow")
 class FusedCausalityTest {
   private static final int HEIGHT = 8;
   private static final int WIDTH = 9;

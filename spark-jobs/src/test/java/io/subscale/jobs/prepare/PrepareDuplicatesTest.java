@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What prepare says and writes of images that are in more than one split. */
+@Tag("slow")
 class PrepareDuplicatesTest {
   private static final int SIZE = 8;
 

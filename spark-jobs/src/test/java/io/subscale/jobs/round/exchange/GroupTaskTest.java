@@ -23,12 +23,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.TaskCompletionListener;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** How many groups there are, what their number leaves alone, and how they end early. */
+@Tag("slow")
 class GroupTaskTest {
   /** Workers of the killed group whose data was asked for. */
   private static final Set<Integer> BEGUN = ConcurrentHashMap.newKeySet();
