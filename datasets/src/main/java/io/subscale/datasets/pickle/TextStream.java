@@ -51,22 +51,36 @@ abstract sealed class TextStream extends InputStream {
     return done == 0 && count > 0 ? -1 : done;
   }
 
-  /** A number of plain bytes. */
-  static final class Plain extends TextStream {
-    private long left;
+  /** A text whose number of bytes stands before it. */
+  private abstract static sealed class Counted extends TextStream {
+    long left;
 
-    Plain(PickleInput in, long length) {
+    Counted(PickleInput in, long length) {
       super(in);
       left = length;
     }
 
-    @Override
-    int character() throws IOException {
-      if (left == 0) {
-        return -1;
-      }
+    int next() throws IOException {
       left--;
       return in.uint8();
+    }
+
+    @Override
+    void finish() throws IOException {
+      in.skip(left);
+      left = 0;
+    }
+  }
+
+  /** A number of plain bytes. */
+  static final class Plain extends Counted {
+    Plain(PickleInput in, long length) {
+      super(in, length);
+    }
+
+    @Override
+    int character() throws IOException {
+      return left == 0 ? -1 : next();
     }
 
     @Override
@@ -78,21 +92,12 @@ abstract sealed class TextStream extends InputStream {
       left -= read;
       return read;
     }
-
-    @Override
-    void finish() throws IOException {
-      in.skip(left);
-      left = 0;
-    }
   }
 
   /** A number of bytes of UTF-8. */
-  static final class Utf8 extends TextStream {
-    private long left;
-
+  static final class Utf8 extends Counted {
     Utf8(PickleInput in, long length) {
-      super(in);
-      left = length;
+      super(in, length);
     }
 
     @Override
@@ -114,17 +119,6 @@ abstract sealed class TextStream extends InputStream {
         c = c << 6 | follow & 0x3F;
       }
       return c;
-    }
-
-    private int next() throws IOException {
-      left--;
-      return in.uint8();
-    }
-
-    @Override
-    void finish() throws IOException {
-      in.skip(left);
-      left = 0;
     }
   }
 

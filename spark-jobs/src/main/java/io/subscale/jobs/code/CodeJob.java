@@ -187,6 +187,19 @@ public final class CodeJob {
     }
   }
 
+  private String said(Map<String, Object> result) {
+    Object bits = result.get("bits_per_dim");
+    return String.format(
+        Locale.ROOT,
+        "%s: %d pictures of %d values in %d bytes%s, %.1f s",
+        order.direction().name().toLowerCase(Locale.ROOT),
+        result.get("pictures"),
+        result.get("values"),
+        result.get("file_bytes"),
+        bits == null ? "" : String.format(Locale.ROOT, " (likelihood %.4f bits/dim)", bits),
+        result.get("seconds"));
+  }
+
   private Map<String, Object> result(List<Coded> all, double seconds) {
     List<Coded> good = all.stream().filter(coded -> coded.problem().isEmpty()).toList();
     long tiles = good.stream().mapToLong(Coded::tiles).sum();
@@ -204,7 +217,7 @@ public final class CodeJob {
     }
     result.put("seconds", seconds);
     result.put("values_per_second", values / seconds);
-    progress.accept(result.toString());
+    progress.accept(said(result));
     List<Coded> bad = all.stream().filter(coded -> !coded.problem().isEmpty()).toList();
     if (!bad.isEmpty()) {
       String first = String.join("\n", bad.stream().limit(SHOWN).map(Coded::problem).toList());

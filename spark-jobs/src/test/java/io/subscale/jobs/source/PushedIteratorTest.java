@@ -24,15 +24,7 @@ class PushedIteratorTest {
   @Test
   void theProducerNeverRunsFarAhead() {
     AtomicInteger produced = new AtomicInteger();
-    PushedIterator<Integer> numbers =
-        new PushedIterator<>(
-            "test",
-            sink -> {
-              while (true) {
-                sink.accept(produced.getAndIncrement());
-              }
-            },
-            element -> 0);
+    PushedIterator<Integer> numbers = counting(produced, 0);
     for (int i = 0; i < 20_000; i++) {
       assertThat(numbers.next()).isEqualTo(i);
     }
@@ -57,19 +49,23 @@ class PushedIteratorTest {
   @Test
   void largeElementsAreCountedByTheirBytes() {
     AtomicInteger produced = new AtomicInteger();
-    PushedIterator<Integer> numbers =
-        new PushedIterator<>(
-            "test",
-            sink -> {
-              while (true) {
-                sink.accept(produced.getAndIncrement());
-              }
-            },
-            element -> 1 << 20);
+    PushedIterator<Integer> numbers = counting(produced, 1 << 20);
     for (int i = 0; i < 100; i++) {
       assertThat(numbers.next()).isEqualTo(i);
     }
     assertThat(produced.get()).isLessThan(100 + 20);
     numbers.close();
+  }
+
+  /** Numbers without end, as elements of so many bytes. */
+  private static PushedIterator<Integer> counting(AtomicInteger produced, int bytes) {
+    return new PushedIterator<>(
+        "test",
+        sink -> {
+          while (true) {
+            sink.accept(produced.getAndIncrement());
+          }
+        },
+        element -> bytes);
   }
 }
