@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who sees whom, bit for bit, in the network as it is trained. */
+@Tag("slow")
 class DecoderCausalityTest {
   private static final int SCALE = 2;
   private static final int HEIGHT = 3;

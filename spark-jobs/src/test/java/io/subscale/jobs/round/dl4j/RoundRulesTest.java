@@ -19,12 +19,14 @@ import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** What becomes of updater states, several batches a step, and workers that are in a hurry. */
+@Tag("slow")
 class RoundRulesTest {
   private static final int STEPS = 3;
   private static final float ROUNDING = 2e-6f;
