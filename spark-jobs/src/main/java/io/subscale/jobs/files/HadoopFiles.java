@@ -61,7 +61,18 @@ public final class HadoopFiles {
     } catch (IllegalArgumentException e) {
       throw JobException.config("not a path or URI: " + uri + " (" + e.getMessage() + ")");
     }
-    return fileSystem(path).makeQualified(path);
+    try {
+      return fileSystem(path).makeQualified(path);
+    } catch (IOException | IllegalArgumentException e) {
+      if (Failure.of(e).exitCode() != ExitCode.UNKNOWN) {
+        throw e;
+      }
+      String reason = e.getMessage();
+      if (path.toUri().getHost() == null) {
+        reason += "; name the host, or set fs.defaultFS in the folder HADOOP_CONF_DIR";
+      }
+      throw JobException.config("not the address of a file system: " + uri + " (" + reason + ")");
+    }
   }
 
   /** The path's file system; a local one leaves no .crc files behind. */

@@ -3,6 +3,8 @@ package io.subscale.jobs.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HadoopFilesTest {
   private final HadoopFiles files = new HadoopFiles(new Configuration());
@@ -53,6 +57,27 @@ class HadoopFilesTest {
   void relativePathsStartAtTheWorkingDirectory() throws IOException {
     assertThat(files.resolve("x/y"))
         .isEqualTo(new org.apache.hadoop.fs.Path(Path.of("x/y").toAbsolutePath().toUri()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hdfs:///x | name the host, or set fs.defaultFS in the folder HADOOP_CONF_DIR",
+        "hdfs://a,b:1/x | no host",
+        "hdfs://127.0.0.1:99999/x | port out of range",
+        "file://host/x | expected: file:///",
+        "har:///x | Invalid path",
+        "hdfs:x | Relative path in absolute URI",
+        ": | Expected scheme name"
+      })
+  void whatIsNoAddressIsTheUsersMistake(String uri, String reason) {
+    assertThatThrownBy(() -> files.resolve(uri))
+        .hasMessageStartingWith("not ")
+        .hasMessageContaining(uri)
+        .hasMessageContaining(reason)
+        .extracting(thrown -> Failure.of(thrown).exitCode())
+        .isEqualTo(ExitCode.CONFIG);
   }
 
   /** With the patience that a running job has for HDFS this would take minutes. */
