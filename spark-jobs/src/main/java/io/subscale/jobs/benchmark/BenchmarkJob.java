@@ -58,6 +58,9 @@ public final class BenchmarkJob {
       int most = suite.benchmark().codecImages();
       CodecColumns columns = new CodecColumns(spark.hadoopConfiguration(), folder, most, progress);
       for (SuiteConfig.Entry entry : suite.entries()) {
+        scorer.require(entry, history);
+      }
+      for (SuiteConfig.Entry entry : suite.entries()) {
         if (history.find(run.run(), entry.name()).isPresent()) {
           progress.accept(
               "benchmark " + entry.name() + ": scored before run " + run.run() + " was cut off");

@@ -62,10 +62,21 @@ final class EntryScorer {
   }
 
   /**
-   * Scores an entry and writes its table of code lengths.
+   * Looks at an entry before time is spent on the ones before it.
    *
    * @throws JobException (exit code 2, 3) if its run, data set or baseline is not there or does not
    *     fit
+   */
+  void require(SuiteConfig.Entry entry, History history) throws IOException {
+    SubscaleConfig config = config(entry);
+    RunPlan.of(config).require(Shards.open(config.data().shards(), conf));
+    baseline(entry, history);
+  }
+
+  /**
+   * Scores an entry and writes its table of code lengths.
+   *
+   * @throws JobException (exit code 3) if its run has no checkpoint
    */
   ScoredEntry score(SuiteConfig.Entry entry, History.Run run, History history) throws IOException {
     progress.accept("benchmark " + entry.name() + ": " + entry.score().run());
@@ -146,22 +157,29 @@ final class EntryScorer {
     if (before.isPresent()) {
       compare(before.get(), false, scored, now).ifPresent(comparisons::add);
     }
-    int baseline = entry.score().baseline();
-    if (baseline > 0) {
-      ScoredEntry with =
-          history
-              .find(baseline, entry.name())
-              .orElseThrow(
-                  () ->
-                      JobException.config(
-                          String.format(
-                              Locale.ROOT,
-                              "entries.%s.baseline = %d, but the history has no such run of it",
-                              entry.name(),
-                              baseline)));
-      compare(with, true, scored, now).ifPresent(comparisons::add);
+    Optional<ScoredEntry> baseline = baseline(entry, history);
+    if (baseline.isPresent()) {
+      compare(baseline.get(), true, scored, now).ifPresent(comparisons::add);
     }
     return comparisons;
+  }
+
+  /** What the suite names to be compared with, if it does. */
+  private static Optional<ScoredEntry> baseline(SuiteConfig.Entry entry, History history) {
+    int baseline = entry.score().baseline();
+    if (baseline == 0) {
+      return Optional.empty();
+    }
+    Optional<ScoredEntry> found = history.find(baseline, entry.name());
+    if (found.isEmpty()) {
+      throw JobException.config(
+          String.format(
+              Locale.ROOT,
+              "entries.%s.baseline = %d, but the history has no such run of it",
+              entry.name(),
+              baseline));
+    }
+    return found;
   }
 
   private Optional<ScoredEntry.Comparison> compare(

@@ -172,6 +172,17 @@ class BenchmarkJobTest {
         .hasMessageContaining("entries.a.baseline = 7, but the history has no such run of it");
   }
 
+  /** Hours of scoring must not end at a slip in the suite's last line. */
+  @Test
+  void everyEntryIsLookedAtBeforeTheFirstIsScored() {
+    List<String> told = new ArrayList<>();
+    String entries = "a { run = \"%1$s\" }, b { run = \"%1$s\", baseline = 7 }";
+    assertThatThrownBy(() -> run(entries, folder.resolve("run"), told::add))
+        .hasMessageContaining("entries.b.baseline = 7");
+    assertThat(told).isEmpty();
+    assertThat(own.resolve("bench/history.jsonl")).doesNotExist();
+  }
+
   @Test
   void aDamagedHistoryIsNotWrittenOver() throws IOException {
     run("a { run = \"%s\" }", folder.resolve("run"));
