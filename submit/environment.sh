@@ -80,6 +80,17 @@ build() {
   say "Built in $((SECONDS - started)) s: $(du -sm "$BUNDLE/app" | cut -f1) MB of application, $(du -sm "$BUNDLE/jars" | cut -f1) MB of Spark."
 }
 
+# bundle_id: the bundle's version and a digest of its jars, by which an installed copy of it is found.
+bundle_id() {
+  local digest
+  if [[ ! $BUNDLE/id -nt $BUNDLE/complete ]]; then
+    digest=$(cd "$BUNDLE" && sha256sum app/*.jar jars/*.jar | sha256sum)
+    echo "$(version | sed 's/^subscale \([^ ]*\).*/\1/')-${digest:0:12}" >"$BUNDLE/id.$$"
+    mv "$BUNDLE/id.$$" "$BUNDLE/id"
+  fi
+  cat "$BUNDLE/id"
+}
+
 # private_tmp: sets TMP to a new folder that nobody else can look into, for the temporary files of this process, which a
 # Java that it becomes deletes at its end; those of processes that were killed are deleted now.
 private_tmp() {
