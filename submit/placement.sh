@@ -96,12 +96,12 @@ await_driver() {
   local code=0 told="" application
   "$@" 2> >(tee "$TMP/said" >&2) || code=$?
   wait $! || true
+  # Spark's own cluster manager calls it a success that a driver has ended, however it did.
+  if [[ $master == spark://* ]] && ! grep -q 'State of driver .* is FINISHED' "$TMP/said"; then code=1; fi
   if ((code)); then
     told=$(sed -n 's/.*User application exited with status \([0-9]*\).*/\1/p' "$TMP/said" | tail -n 1)
     application=$(grep -o 'application_[0-9_]*' "$TMP/said" | tail -n 1) || true
-    if [[ -n $application ]]; then
-      say "subscale: $verb failed in the cluster; its own words: yarn logs -applicationId $application"
-    fi
+    say "subscale: $verb failed in the cluster; its own words are in the driver's log${application:+: yarn logs -applicationId $application}"
   fi
   exit "${told:-$code}"
 }

@@ -154,9 +154,37 @@ class YarnIT {
     assertThat(applications()).hasSize(before);
   }
 
-  /** A cluster's machines have no checkout. */
+  /** YARN brings another one, and what it had is done again. */
   @Test
   @Order(8)
+  void trainingOutlivesAnExecutor() throws Exception {
+    String[] command =
+        command(
+            "train",
+            "--deploy-mode",
+            "cluster",
+            "-D",
+            "run.dir=" + cluster.hdfs("/cats/killed"),
+            "--json-file",
+            cluster.hdfs("/cats/results/killed.json"));
+    Script.Running training = Script.start(environment(), command);
+    boolean killed = false;
+    while (training.process().isAlive() && !killed) {
+      killed = cluster.killExecutor();
+      Thread.sleep(50);
+    }
+    Script.Outcome outcome = training.outcome();
+    assertThat(killed).isTrue();
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    String bits = "train_bits_per_dim";
+    assertThat(json("/cats/results/killed.json").findValues(bits))
+        .hasSize(3)
+        .isEqualTo(json("/cats/results/train.json").findValues(bits));
+  }
+
+  /** A cluster's machines have no checkout. */
+  @Test
+  @Order(9)
   void noContainerNamesAFileOfTheCheckout() throws Exception {
     List<Path> scripts;
     try (Stream<Path> files = Files.walk(local.resolve("cluster/data/nodemanager"))) {
@@ -190,6 +218,10 @@ class YarnIT {
 
   private static Script.Outcome run(String verb, String... extra)
       throws IOException, InterruptedException {
+    return Script.run(environment(), command(verb, extra));
+  }
+
+  private static String[] command(String verb, String... extra) {
     List<String> command =
         new ArrayList<>(List.of("subscale", verb, "--config", file("run.conf").toString()));
     command.addAll(List.of("--master", "yarn"));
@@ -205,7 +237,7 @@ class YarnIT {
       command.addAll(List.of("--conf", conf));
     }
     command.addAll(List.of(extra));
-    return Script.run(environment(), command.toArray(String[]::new));
+    return command.toArray(String[]::new);
   }
 
   private static List<ApplicationReport> applications() throws Exception {
