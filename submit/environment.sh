@@ -68,7 +68,7 @@ need_bundle() {
   if [[ ! -f $BUNDLE/complete || ! -d $BUNDLE/bench ]]; then
     say "Building Subscale (once; Maven fetches its libraries the first time) ..."
     build
-  elif [[ -n $(find "$ROOT"/{datasets,model,spark-jobs,submit/benchmarks}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit) ]]; then
+  elif [[ -n $(find "$ROOT"/{datasets,model,spark-jobs,submit/benchmarks}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit 2>/dev/null) ]]; then
     say "Note: sources are newer than the bundle; submit/build brings it up to date."
   fi
 }
@@ -78,6 +78,17 @@ build() {
   (cd "$ROOT" && ./mvnw -B -q -DskipTests -Dspotless.check.skip package >&2) \
     || fail 1 "The build failed; its messages are above."
   say "Built in $((SECONDS - started)) s: $(du -sm "$BUNDLE/app" | cut -f1) MB of application, $(du -sm "$BUNDLE/jars" | cut -f1) MB of Spark."
+}
+
+# bundle_id: the bundle's version and a digest of its jars, by which an installed copy of it is found.
+bundle_id() {
+  local digest
+  if [[ ! $BUNDLE/id -nt $BUNDLE/complete ]]; then
+    digest=$(cd "$BUNDLE" && sha256sum app/*.jar jars/*.jar | sha256sum)
+    echo "$(version | sed 's/^subscale \([^ ]*\).*/\1/')-${digest:0:12}" >"$BUNDLE/id.$$"
+    mv "$BUNDLE/id.$$" "$BUNDLE/id"
+  fi
+  cat "$BUNDLE/id"
 }
 
 # private_tmp: sets TMP to a new folder that nobody else can look into, for the temporary files of this process, which a

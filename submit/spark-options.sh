@@ -5,6 +5,7 @@
 SPARK_JAVA_OPTIONS=spark.driver.extraJavaOptions
 SPARK_CLASS_PATH=spark.driver.extraClassPath
 SPARK_JARS=spark.jars
+SPARK_FILES=spark.files
 
 spark_confs=() spark_options=() spark_properties=""
 
@@ -30,6 +31,9 @@ take_spark_option() {
     --driver-java-options) spark_confs+=("$SPARK_JAVA_OPTIONS=$2") ;;
     --driver-class-path) spark_confs+=("$SPARK_CLASS_PATH=$2") ;;
     --jars) spark_confs+=("$SPARK_JARS=$2") ;;
+    --files) spark_confs+=("$SPARK_FILES=$2") ;;
+    --driver-cores) spark_confs+=("spark.driver.cores=$2") ;;
+    --name) spark_confs+=("spark.app.name=$2") ;;
     --deploy-mode) spark_confs+=("spark.submit.deployMode=$2") ;;
     --properties-file) spark_properties=$2 ;;
     *) spark_options+=("$1" "$2") ;;
@@ -71,7 +75,7 @@ forward_confs() {
   local conf
   for conf in "${spark_confs[@]}"; do
     case ${conf%%=*} in
-      "$SPARK_JAVA_OPTIONS" | "$SPARK_CLASS_PATH" | "$SPARK_JARS") ;;
+      "$SPARK_JAVA_OPTIONS" | "$SPARK_CLASS_PATH" | "$SPARK_JARS" | "$SPARK_FILES") ;;
       *) forwarded+=(--conf "$conf") ;;
     esac
   done

@@ -33,9 +33,19 @@ final class DevCluster {
    * @param workerCores tasks that each of the two Spark workers runs at once
    */
   static DevCluster up(Path state, int workerCores) throws IOException, InterruptedException {
+    return up(state, workerCores, "up");
+  }
+
+  /** The same with YARN in place of Spark's master and workers. */
+  static DevCluster upWithYarn(Path state) throws IOException, InterruptedException {
+    return up(state, 1, "up", "--yarn");
+  }
+
+  private static DevCluster up(Path state, int workerCores, String... command)
+      throws IOException, InterruptedException {
     DevCluster cluster = new DevCluster(state, workerCores);
     cluster.script("down", "--delete");
-    Script.Outcome up = cluster.script("up");
+    Script.Outcome up = cluster.script(command);
     if (up.code() != 0) {
       cluster.down();
     }
@@ -90,6 +100,11 @@ final class DevCluster {
   /** The URL of Spark's master. */
   String master() {
     return "spark://" + addresses.get("MASTER");
+  }
+
+  /** What clients of HDFS and YARN are configured with. */
+  Path hadoopConf() {
+    return state.resolve("conf");
   }
 
   /** Hadoop's file shell on the cluster's HDFS. */

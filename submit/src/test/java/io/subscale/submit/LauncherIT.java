@@ -2,6 +2,8 @@ package io.subscale.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +37,7 @@ class LauncherIT {
       Files.createDirectories(root.resolve(made));
     }
     Files.createFile(root.resolve("submit/target/bundle/complete"));
-    for (String name : List.of("subscale", "environment.sh", "spark-options.sh")) {
+    for (String name : List.of("subscale", "environment.sh", "spark-options.sh", "placement.sh")) {
       Files.copy(script(name), root.resolve("submit").resolve(name));
     }
     Path spark = fakeSpark();
@@ -105,10 +107,95 @@ class LauncherIT {
     assertThat(after(words, "--master")).isEqualTo("local[2]");
     assertThat(words).contains("spark.driver.memory=3g").doesNotContain("spark.driver.memory=5g");
     assertThat(after(words, "--driver-java-options")).endsWith(" -Db=2").doesNotContain("-Da=1");
-    assertThat(after(words, "--name")).isEqualTo("my run");
+    assertThat(words).contains("spark.app.name=my run");
     assertThat(after(words, "--executor-memory")).isEqualTo("7g");
     assertThat(words.subList(words.indexOf("spark-internal"), words.size()))
         .containsExactly("spark-internal", "prepare", "-D", "data.size=32");
+  }
+
+  /** A driver in the cluster gets settings instead of files, and nothing of this machine's. */
+  @Test
+  void clusterModeSendsSettingsInsteadOfFiles() throws Exception {
+    Files.writeString(folder.resolve("base.conf"), "data.size = 64\nplan.scale = 4\n");
+    Files.writeString(
+        folder.resolve("run.conf"),
+        "include \"base.conf\"\ndata.shards = \"hdfs:///cats/shards\"\nrun.dir = \"hdfs:///a/run\"\n");
+
+    List<String> words =
+        inCluster(
+            "train",
+            "--config",
+            folder.resolve("run.conf").toString(),
+            "--files",
+            "mine.txt",
+            "--driver-cores",
+            "3",
+            "--conf",
+            "spark.subscale.installed=hdfs:///apps");
+
+    int jar = words.size() - 1;
+    while (!words.get(jar).matches("hdfs:///apps/0[^/]*/app/subscale-spark-jobs-[^/]*[.]jar")) {
+      jar--;
+    }
+    assertThat(words.subList(jar + 1, words.size()))
+        .startsWith("train", "-D")
+        .contains("data.size=64", "plan.scale=4", "run.dir=hdfs:///a/run")
+        .doesNotContain("--config");
+    assertThat(words)
+        .contains("spark.submit.deployMode=cluster", "spark.app.name=subscale train a/run")
+        .contains("spark.yarn.appMasterEnv.OMP_NUM_THREADS=3", "spark.yarn.maxAppAttempts=1")
+        .contains("spark.yarn.tags=subscale,train");
+    assertThat(after(words, "--files")).matches("mine.txt,.*/subscale-log4j2.properties");
+    assertThat(after(words, "--driver-java-options"))
+        .contains("jdk.incubator.vector", "-Dlog4j2.configurationFile=subscale-log4j2.properties")
+        .doesNotContain(Script.ROOT.toString(), "javacpp", "tmpdir");
+    assertThat(words).filteredOn(w -> w.startsWith("spark.yarn.dist.jars=")).hasSize(1);
+    assertThat(String.join(" ", words)).doesNotContain(Script.BUNDLE.toString());
+  }
+
+  /** Spark itself ends with 1; the code is in what it says of the application. */
+  @Test
+  void clusterModeEndsWithTheVerbsCode() throws Exception {
+    Path spark = fakeSpark();
+    Files.writeString(
+        spark.resolve("bin/spark-submit"),
+        "#!/bin/sh\necho 'application_1_2: User application exited with status 4' >&2\nexit 1\n");
+    Script.Outcome outcome = Script.run(yarn(spark), inClusterCommand("evaluate"));
+    assertThat(outcome.code()).as(outcome.err()).isEqualTo(4);
+    assertThat(outcome.err()).contains("yarn logs -applicationId application_1_2");
+  }
+
+  @Test
+  void clusterModeNeedsACluster() throws Exception {
+    Script.Outcome outcome =
+        Script.run(Map.of(), "subscale", "train", "--deploy-mode", "cluster", "--master=local[2]");
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("--deploy-mode cluster: --master local[2] has no other");
+    try (ServerSocket master = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "spark://127.0.0.1:" + master.getLocalPort();
+      outcome =
+          Script.run(Map.of(), "subscale", "train", "--deploy-mode", "cluster", "--master=" + url);
+    }
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).contains("cannot fetch this machine's jars", "install URI");
+  }
+
+  private static Map<String, String> yarn(Path spark) {
+    return Map.of("SPARK_HOME", spark.toString(), "HADOOP_CONF_DIR", spark.toString());
+  }
+
+  private static String[] inClusterCommand(String verb, String... extra) {
+    List<String> command = new ArrayList<>(List.of("subscale", verb));
+    command.addAll(List.of("--master", "yarn", "--deploy-mode", "cluster"));
+    command.addAll(List.of("-D", "data.shards=hdfs:///s", "-D", "run.dir=hdfs:///a/run"));
+    command.addAll(List.of(extra));
+    return command.toArray(String[]::new);
+  }
+
+  private List<String> inCluster(String verb, String... extra) throws Exception {
+    Script.Outcome outcome = Script.run(yarn(fakeSpark()), inClusterCommand(verb, extra));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    return outcome.out().lines().toList();
   }
 
   @Test

@@ -34,11 +34,18 @@ class WrongInputIT {
 
   @Test
   void masterThatTheBundleLacksNeedsSparkHome() throws Exception {
-    for (String master : List.of("yarn", "k8s://https://127.0.0.1:6443")) {
-      Script.Outcome outcome = Script.run(Map.of(), "subscale", "train", "--master", master);
-      assertThat(outcome.code()).isEqualTo(CLUSTER);
-      assertThat(outcome.err()).startsWith("--master " + master + " needs").contains("SPARK_HOME");
-    }
+    String master = "k8s://https://127.0.0.1:6443";
+    Script.Outcome outcome = Script.run(Map.of(), "subscale", "train", "--master", master);
+    assertThat(outcome.code()).isEqualTo(CLUSTER);
+    assertThat(outcome.err()).startsWith("--master " + master + " needs").contains("SPARK_HOME");
+  }
+
+  @Test
+  void yarnIsFoundByItsConfigurationOnly() throws Exception {
+    Map<String, String> none = Map.of("HADOOP_CONF_DIR", "", "YARN_CONF_DIR", "");
+    Script.Outcome outcome = Script.run(none, "subscale", "train", "--master", "yarn");
+    assertThat(outcome.code()).isEqualTo(CLUSTER);
+    assertThat(outcome.err()).startsWith("--master yarn needs HADOOP_CONF_DIR");
   }
 
   @Test

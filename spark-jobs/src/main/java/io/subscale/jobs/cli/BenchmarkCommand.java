@@ -36,7 +36,12 @@ final class BenchmarkCommand implements Callable<Integer>, RunOptions.Holder {
   @Override
   public Integer call() throws Exception {
     SuiteConfig loaded = SuiteConfig.load(suite, options.overrides());
-    try (SparkSession spark = options.open("benchmark")) {
+    String title = RunTitle.of("benchmark", loaded.benchmark().history());
+    if (options.handsOver()) {
+      options.handOver(title, "benchmark", suite);
+      return ExitCode.OK.number();
+    }
+    try (SparkSession spark = options.open(title)) {
       BenchmarkJob.Outcome outcome =
           ExecutorWatch.during(
               spark,

@@ -6,13 +6,16 @@ import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.evaluate.EvaluateJob;
+import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.prepare.PrepareJob;
 import io.subscale.jobs.sample.SampleJob;
 import io.subscale.jobs.train.TrainJob;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,6 +27,8 @@ public final class CommandLines {
         + " full, not permitted, in use), 6 a regression, 130 and 143 stopped by SIGINT and SIGTERM,"
         + " 1 anything else."
   };
+
+  private static final long ANSWER_SECONDS = 30;
 
   private CommandLines() {}
 
@@ -44,11 +49,11 @@ public final class CommandLines {
     CommandLine root = new CommandLine(new Root());
     addVerbs(root, results, messages);
     root.addSubcommand("config", new ConfigCommand(results));
+    root.addSubcommand("install", new InstallCommand(results, messages));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
-    root.setExecutionExceptionHandler(
-        (thrown, command, parsed) -> tell(thrown, verbose(command), messages));
+    root.setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, command, messages));
     root.setExecutionStrategy(parsed -> execute(parsed, messages));
     return root;
   }
@@ -101,12 +106,8 @@ public final class CommandLines {
       return new CommandLine.RunLast().execute(parsed);
     } catch (Error e) {
       List<CommandLine> lines = parsed.asCommandLineList();
-      return tell(e, verbose(lines.get(lines.size() - 1)), messages);
+      return tell(e, lines.get(lines.size() - 1), messages);
     }
-  }
-
-  private static boolean verbose(CommandLine line) {
-    return line.getCommand() instanceof RunOptions.Holder run && run.options().verbose();
   }
 
   private static CommandLine coding(VerbCommand command, String name, String description) {
@@ -120,7 +121,7 @@ public final class CommandLines {
   }
 
   /** Prints a failure's sentence; its stack trace only where nobody foresaw it, or on request. */
-  private static int tell(Throwable thrown, boolean verbose, PrintStream messages) {
+  private static int tell(Throwable thrown, CommandLine line, PrintStream messages) {
     if (StopSignals.received()) {
       return ExitCode.UNKNOWN.number();
     }
@@ -129,11 +130,26 @@ public final class CommandLines {
       return ExitCode.UNKNOWN.number();
     }
     Failure failure = Failure.of(thrown);
+    Optional<RunOptions> options =
+        line.getCommand() instanceof RunOptions.Holder run
+            ? Optional.of(run.options())
+            : Optional.empty();
+    boolean verbose = options.map(RunOptions::verbose).orElse(false);
     if (verbose || failure.exitCode() == ExitCode.UNKNOWN) {
       thrown.printStackTrace(messages);
     }
     messages.println("subscale: " + Printable.lines(failure.message()));
+    options.ifPresent(run -> leave(failure, run, messages));
     return failure.exitCode().number();
+  }
+
+  /** A cluster that lacks something may lack a place for this word, too. */
+  private static void leave(Failure failure, RunOptions options, PrintStream messages) {
+    try {
+      HadoopFiles.promptly("--json-file", ANSWER_SECONDS, () -> options.print(failure));
+    } catch (IOException | RuntimeException e) {
+      messages.println("note: the failure was not written: " + Printable.line(e.getMessage()));
+    }
   }
 
   /**

@@ -4,19 +4,29 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.jobs.cluster.SparkOptions;
 import io.subscale.jobs.cluster.SparkSessions;
+import io.subscale.jobs.config.ConfigText;
+import io.subscale.jobs.error.Failure;
+import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Option;
 
 /** The options of everything that runs on Spark. */
 final class RunOptions {
+  private static final String SUITE = "suite.conf";
+
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
@@ -46,6 +56,13 @@ final class RunOptions {
       description = "Writes the same object to a file, on any file system that Hadoop knows.")
   private String jsonFile;
 
+  @Option(
+      names = "--hand-over",
+      paramLabel = "FOLDER",
+      hidden = true,
+      description = "Checks all, writes what a driver elsewhere needs to a folder, runs nothing.")
+  private Path handOver;
+
   @Option(names = "--verbose", description = "Spark's own log, and stack traces.")
   private boolean verbose;
 
@@ -68,11 +85,48 @@ final class RunOptions {
   /**
    * A Spark session.
    *
-   * @param verb the command, for the application's name
+   * @param title the command and its place, for the application's name
    */
-  SparkSession open(String verb) {
+  SparkSession open(String title) {
     return SparkSessions.open(
-        verb, new SparkOptions(master, sparkConf, verbose), SubscaleRegistrator.class);
+        title, new SparkOptions(master, sparkConf, verbose), SubscaleRegistrator.class);
+  }
+
+  /** Whether a driver elsewhere is to run this. */
+  boolean handsOver() {
+    return handOver != null;
+  }
+
+  /** Writes what a driver elsewhere needs of a verb. */
+  void handOver(String title, String verb, List<String> settings) throws IOException {
+    Handover.of(title, verb, settings, travelling()).write(handOver);
+  }
+
+  /** The same of a verb with a suite, which lies beside it as one file. */
+  void handOver(String title, String verb, Path suite) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("--suite", SUITE));
+    arguments.addAll(travelling());
+    List<String> settings =
+        overrides.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList();
+    Handover.of(title, verb, settings, arguments).write(handOver);
+    Files.writeString(handOver.resolve(SUITE), ConfigText.oneFile(suite));
+  }
+
+  /** The options that a driver elsewhere takes. */
+  private List<String> travelling() {
+    if (json) {
+      throw JobException.config(
+          "--json: the driver's standard output is on another machine; --json-file URI writes the"
+              + " same object to a file");
+    }
+    List<String> travelling = new ArrayList<>();
+    if (jsonFile != null) {
+      travelling.addAll(List.of("--json-file", jsonFile));
+    }
+    if (verbose) {
+      travelling.add("--verbose");
+    }
+    return travelling;
   }
 
   /** Takes lines for the person who waits; names of files in them cannot act on a terminal. */
@@ -90,17 +144,38 @@ final class RunOptions {
     if (!json && jsonFile == null) {
       return;
     }
-    String text =
-        JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-            .build()
-            .writeValueAsString(result);
+    String text = text(result);
     if (jsonFile != null) {
-      HadoopFiles files = new HadoopFiles(hadoop);
-      files.writeText(files.resolve(jsonFile), text + "\n");
+      write(text, hadoop);
     }
     if (json) {
       results.println(text);
     }
+  }
+
+  /**
+   * Leaves word of a failure where the result would be, for whoever reads that file alone.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  void print(Failure failure) throws IOException {
+    if (jsonFile != null && !handsOver()) {
+      Map<String, Object> result = new LinkedHashMap<>();
+      result.put("exit_code", failure.exitCode().number());
+      result.put("error", failure.message());
+      write(text(result), SparkHadoopUtil.get().conf());
+    }
+  }
+
+  private static String text(Map<String, Object> result) throws IOException {
+    return JsonMapper.builder()
+        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+        .build()
+        .writeValueAsString(result);
+  }
+
+  private void write(String text, Configuration hadoop) throws IOException {
+    HadoopFiles files = new HadoopFiles(hadoop);
+    files.writeText(files.resolve(jsonFile), text + "\n");
   }
 }

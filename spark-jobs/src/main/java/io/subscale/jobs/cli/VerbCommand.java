@@ -48,7 +48,12 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
             options.verbose()
                 ? ConfigText.lines(loaded)
                 : ConfigText.changes(loaded) + "# all else by default; --verbose shows it\n"));
-    try (SparkSession spark = options.open(verb.word())) {
+    String title = RunTitle.of(verb, loaded);
+    if (options.handsOver()) {
+      options.handOver(title, verb.word(), ConfigText.settings(loaded));
+      return 0;
+    }
+    try (SparkSession spark = options.open(title)) {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       try (Lease lease = VerbLease.take(verb, loaded, hadoop)) {
         options.print(

@@ -16,9 +16,6 @@ public final class SparkSessions {
   private static final String SYSTEM_CLOCK = "org.deeplearning4j.spark.time.SystemClockTimeSource";
   private static final String DEFAULT_OVERHEAD = "3g";
 
-  /** Of the overhead, what the JVM itself needs: code, classes, stacks, network buffers. */
-  private static final long JVM_MIB = 512;
-
   private static final String BEST_EFFORT =
       "dfs.client.block.write.replace-datanode-on-failure.best-effort";
   private static final String HDFS_RETRY = "dfs.client.retry.policy";
@@ -31,14 +28,15 @@ public final class SparkSessions {
   /**
    * Opens a session.
    *
-   * @param verb the command, for the application's name
+   * @param title the verb, and what it is about, for the application's name
    * @param registrator lists the program's classes that travel
    * @throws JobException (exit code 5) if there is no such master or this JVM is closed to Spark
    */
   public static SparkSession open(
-      String verb, SparkOptions options, Class<? extends KryoRegistrator> registrator) {
+      String title, SparkOptions options, Class<? extends KryoRegistrator> registrator) {
     requireOpenModules();
-    SparkConf conf = configuration(verb, options);
+    SparkConf conf = configuration(title, options);
+    NativeMemory.limitDriver(conf);
     conf.setIfMissing("spark.kryo.registrator", registrator.getName());
     System.setProperty(TIME_SOURCE, SYSTEM_CLOCK);
     try {
@@ -75,7 +73,7 @@ public final class SparkSessions {
   }
 
   /** The session's properties: ours only where neither the user nor spark-submit chose. */
-  static SparkConf configuration(String verb, SparkOptions options) {
+  static SparkConf configuration(String title, SparkOptions options) {
     SparkConf conf = new SparkConf();
     options.conf().forEach(conf::set);
     if (options.master() != null) {
@@ -84,13 +82,14 @@ public final class SparkSessions {
     conf.setIfMissing("spark.master", "local[*]");
     // spark-submit's own name, where the user gives none, is that of the class.
     if (conf.get("spark.app.name", "").matches("|.*\\.Subscale|spark-internal")) {
-      conf.setAppName("subscale " + verb);
+      conf.setAppName("subscale " + title);
     }
     conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
     // Averaged weights travel to validation as one Kryo buffer; train itself checks that they fit.
     conf.setIfMissing("spark.kryoserializer.buffer.max", "2047m");
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    eventLog(conf);
     // A DataNode that dies under a write must not end the run where HDFS has no other to replace
     // it.
     conf.setIfMissing("spark.hadoop." + BEST_EFFORT, "true");
@@ -99,7 +98,7 @@ public final class SparkSessions {
     // a connection is tried as often within each of its attempts, and threads take turns at it.
     conf.setIfMissing("spark.hadoop." + HDFS_RETRY + ".enabled", "true");
     conf.setIfMissing("spark.hadoop." + HDFS_RETRY + ".spec", "5000,1,25000,1");
-    if (verb.equals("train")) {
+    if (title.matches("train\\b.*")) {
       // Weights do not shrink.
       conf.setIfMissing("spark.broadcast.compress", "false");
     }
@@ -109,6 +108,14 @@ public final class SparkSessions {
       executors(conf);
     }
     return conf;
+  }
+
+  /** Where the user wants a log of events: a training of days writes one without an end. */
+  private static void eventLog(SparkConf conf) {
+    if (conf.getBoolean("spark.eventLog.enabled", false)) {
+      conf.setIfMissing("spark.eventLog.rolling.enabled", "true");
+      conf.setIfMissing("spark.eventLog.compress", "true");
+    }
   }
 
   private static void local(SparkConf conf) {
@@ -135,11 +142,13 @@ public final class SparkSessions {
     String options =
         String.format(
             Locale.ROOT,
-            "--add-modules=%s -D%s=%s -Dorg.bytedeco.javacpp.maxbytes=%dm -Dorg.bytedeco.javacpp.maxphysicalbytes=%dm",
+            "--add-modules=%s -D%s=%s -D%s=%dm -D%s=%dm",
             Simd.MODULE,
             TIME_SOURCE,
             SYSTEM_CLOCK,
-            Math.max(overheadMiB - JVM_MIB, overheadMiB / 2),
+            NativeMemory.LIMIT,
+            NativeMemory.ofOverhead(overheadMiB),
+            NativeMemory.WHOLE_LIMIT,
             overheadMiB + conf.getSizeAsMb("spark.executor.memory", "1g"));
     String key = "spark.executor.extraJavaOptions";
     conf.set(key, (options + " " + conf.get(key, "")).strip());

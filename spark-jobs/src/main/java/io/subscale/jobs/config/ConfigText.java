@@ -4,9 +4,12 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,17 +57,34 @@ public final class ConfigText {
 
   /** The same lines of the keys whose value is not the default. */
   public static String changes(SubscaleConfig config) {
-    Map<String, Object> defaults =
-        ConfigRecords.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of()));
     StringBuilder text = new StringBuilder();
-    ConfigRecords.flat(config)
-        .forEach(
-            (key, value) -> {
-              if (!value.equals(defaults.get(key))) {
-                text.append(key).append(" = ").append(shown(value)).append('\n');
-              }
-            });
+    changed(config)
+        .forEach((key, value) -> text.append(key).append(" = ").append(shown(value)).append('\n'));
     return text.toString();
+  }
+
+  /** The same keys as {@code key=value}, as {@code -D} takes them: texts without quotes. */
+  public static List<String> settings(SubscaleConfig config) {
+    return changed(config).entrySet().stream()
+        .map(
+            one ->
+                one.getKey()
+                    + "="
+                    + (one.getValue() instanceof String text ? text : shown(one.getValue())))
+        .toList();
+  }
+
+  private static Map<String, Object> changed(SubscaleConfig config) {
+    Map<String, Object> changed = new LinkedHashMap<>(ConfigRecords.flat(config));
+    changed
+        .entrySet()
+        .removeAll(ConfigRecords.flat(ConfigLoader.load(Verb.CONFIG, null, Map.of())).entrySet());
+    return changed;
+  }
+
+  /** A file with all that it includes and refers to, as one file. */
+  public static String oneFile(Path file) {
+    return ConfigLoader.parse(file).root().render(ConfigRenderOptions.concise().setFormatted(true));
   }
 
   /** Every key with its default, range and sentence: the text of conf/reference.conf. */

@@ -85,6 +85,7 @@ final class StageTraining {
     }
     List<SettingChange> history = history(stage, newest, progress);
     StageRounds.Source source = new StageRounds.Source(config, plan, shards);
+    spark.setJobGroup("train " + stage.name(), "train " + stage.name());
     try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint(), history);
       result.savesWith(
@@ -95,6 +96,8 @@ final class StageTraining {
         rounds.run(from, budget, observers, CLOCK);
       }
       return result.summary();
+    } finally {
+      spark.clearJobGroup();
     }
   }
 

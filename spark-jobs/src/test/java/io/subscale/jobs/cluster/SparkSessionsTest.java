@@ -51,4 +51,28 @@ class SparkSessionsTest {
     SparkConf conf = SparkSessions.configuration("train", SparkOptions.master("spark://a:7077"));
     assertThat(conf.contains("spark.authenticate")).isFalse();
   }
+
+  /** A training of weeks must not leave one file that no history server can read. */
+  @Test
+  void logsOfEventsRollAndArePacked() {
+    Map<String, String> wanted = Map.of("spark.eventLog.enabled", "true");
+    SparkConf conf =
+        SparkSessions.configuration("train", new SparkOptions("local[1]", wanted, false));
+    assertThat(conf.get("spark.eventLog.rolling.enabled")).isEqualTo("true");
+    assertThat(conf.get("spark.eventLog.compress")).isEqualTo("true");
+    SparkConf none = SparkSessions.configuration("train", SparkOptions.master("local[1]"));
+    assertThat(none.contains("spark.eventLog.rolling.enabled")).isFalse();
+  }
+
+  @Test
+  void theApplicationIsCalledByVerbAndPlace() {
+    SparkConf conf = SparkSessions.configuration("train cats/run", SparkOptions.master("yarn"));
+    assertThat(conf.get("spark.app.name")).isEqualTo("subscale train cats/run");
+    assertThat(conf.get("spark.broadcast.compress")).isEqualTo("false");
+    Map<String, String> own = Map.of("spark.app.name", "mine");
+    assertThat(
+            SparkSessions.configuration("train", new SparkOptions("yarn", own, false))
+                .get("spark.app.name"))
+        .isEqualTo("mine");
+  }
 }

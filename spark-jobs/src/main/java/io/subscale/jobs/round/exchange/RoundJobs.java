@@ -93,9 +93,7 @@ final class RoundJobs {
   private void train() {
     int[] missing =
         IntStream.range(0, results.length).filter(group -> results[group] == null).toArray();
-    spark.setJobDescription(
-        String.format(
-            Locale.ROOT, "round %d: %d workers", task.round().number(), task.size().workers()));
+    describe(task.size().workers() + " workers");
     long begun = System.nanoTime();
     List<GroupResult>[] trained = groups.collectPartitions(missing);
     long nanos = System.nanoTime() - begun;
@@ -112,7 +110,7 @@ final class RoundJobs {
       throw new IllegalStateException(
           "the round has no examples in any of its " + task.size().workers() + " partitions");
     }
-    spark.setJobDescription("round " + task.round().number() + ": mean");
+    describe("mean");
     List<Integer> chunks = IntStream.range(0, next.layout().count()).boxed().toList();
     List<MergedChunk> made =
         spark
@@ -128,6 +126,18 @@ final class RoundJobs {
       }
     }
     return lost.isEmpty() ? receive(next) : Optional.empty();
+  }
+
+  /** Names the next job by its group, a stage of training, and by the round as logs count it. */
+  private void describe(String part) {
+    String group = spark.getLocalProperty("spark.jobGroup.id");
+    spark.setJobDescription(
+        String.format(
+            Locale.ROOT,
+            "%sround %d: %s",
+            group == null ? "" : group + ", ",
+            task.round().number() + 1,
+            part));
   }
 
   private Optional<ByteBuffer[]> receive(StateRef state) {

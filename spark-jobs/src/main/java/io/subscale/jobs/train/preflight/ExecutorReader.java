@@ -1,5 +1,6 @@
 package io.subscale.jobs.train.preflight;
 
+import io.subscale.jobs.cluster.ContainerMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

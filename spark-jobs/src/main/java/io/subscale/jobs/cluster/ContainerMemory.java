@@ -1,4 +1,4 @@
-package io.subscale.jobs.train.preflight;
+package io.subscale.jobs.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,13 +14,13 @@ import java.util.stream.LongStream;
  *
  * @param root {@code /}, or a copy of the files below it
  */
-record ContainerMemory(Path root) {
+public record ContainerMemory(Path root) {
   private static final List<String> LIMITS =
       List.of("sys/fs/cgroup/memory.max", "sys/fs/cgroup/memory/memory.limit_in_bytes");
   private static final Pattern TOTAL = Pattern.compile("MemTotal:\\s+(\\d+) kB");
 
   /** In bytes; 0 if no file tells. */
-  long bytes() {
+  public long bytes() {
     LongStream.Builder all = LongStream.builder();
     for (String limit : LIMITS) {
       String text = read(limit).strip();
