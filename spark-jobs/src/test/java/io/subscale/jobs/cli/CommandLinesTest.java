@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.datasets.image.PngWriter;
+import io.subscale.datasets.image.RgbImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,6 +44,34 @@ class CommandLinesTest {
     results.reset();
     assertThat(run("config", "-D", "train.batch=3")).isZero();
     assertThat(result()).contains("train.batch = 3\n");
+  }
+
+  @Test
+  void initWritesAConfigurationOnceAndNeverOverOne() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("my pictures"));
+    byte[] png = PngWriter.png(new RgbImage(40, 40, new byte[4800]));
+    for (int i = 0; i < 3; i++) {
+      Files.write(pictures.resolve(i + ".png"), png);
+    }
+    String out = folder.resolve("new/a.conf").toString();
+    assertThat(run("init", "--source", pictures.toString(), "--out", out)).as(said()).isZero();
+    assertThat(Path.of(out)).hasContent(result());
+    assertThat(said()).contains("submit/subscale prepare --config " + out);
+    assertThat(run("config", "--config", out)).isZero();
+    assertThat(result()).contains("run.dir = \"runs/my-pictures\"\n");
+    Files.writeString(Path.of(out), "mine");
+    assertThat(run("init", "--source", pictures.toString(), "--out", out)).isEqualTo(2);
+    assertThat(Path.of(out)).hasContent("mine");
+    assertThat(said()).contains("is there already and is left as it is");
+  }
+
+  @Test
+  void presetsAndCompletionNameWhatThereIs() {
+    assertThat(run("presets", "--conf-dir", "../conf", "--json")).isZero();
+    assertThat(result()).startsWith("{\"rows\":[").contains("\"minutes_per_million\":");
+    results.reset();
+    assertThat(run("completion")).isZero();
+    assertThat(result()).contains("complete -F _complete_subscale", "'--keep-slices'", "presets");
   }
 
   @Test
