@@ -8,7 +8,10 @@ import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -17,6 +20,12 @@ import picocli.CommandLine.Option;
 
 /** The options of everything that runs on Spark. */
 final class RunOptions {
+  /** The launcher says so where standard error is no terminal. */
+  private static final boolean TIMES = Boolean.getBoolean("subscale.times");
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
   @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
@@ -75,9 +84,14 @@ final class RunOptions {
         verb, new SparkOptions(master, sparkConf, verbose), SubscaleRegistrator.class);
   }
 
-  /** Takes lines for the person who waits; names of files in them cannot act on a terminal. */
+  /**
+   * Takes lines for the person who waits; names of files in them cannot act on a terminal. In a
+   * file of messages each has its time.
+   */
   Consumer<String> progress(PrintStream messages) {
-    return line -> messages.println(Printable.line(line));
+    return TIMES
+        ? line -> messages.println(LocalTime.now().format(TIME) + " " + Printable.line(line))
+        : line -> messages.println(Printable.line(line));
   }
 
   /**

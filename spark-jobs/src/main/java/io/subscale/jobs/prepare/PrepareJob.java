@@ -1,6 +1,10 @@
 package io.subscale.jobs.prepare;
 
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.cluster.WatchedTasks;
+import io.subscale.jobs.codec.CodecCost;
+import io.subscale.jobs.codec.Codecs;
+import io.subscale.jobs.codec.Sheet;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
@@ -22,16 +26,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** From pictures to a data set, on the driver: what is done when, and what is refused. */
 public final class PrepareJob {
+  private static final long MOST_PNGS = 400;
+  private static final long MOST_PNG_VALUES = 4_000_000;
+
   private final SubscaleConfig config;
   private final SparkSession spark;
   private final Consumer<String> progress;
@@ -89,18 +98,21 @@ public final class PrepareJob {
       throw e;
     }
     tell(target, dataset);
-    return result(target, dataset, false);
+    Map<String, Object> result = result(target, dataset, false);
+    yardstick(target).ifPresent(png -> result.put("png_bits_per_dim", png.bitsPerDimEach()));
+    return result;
   }
 
   private Dataset make(
       PictureSource source, Dataset.Settings settings, SplitList list, Path staging)
       throws IOException {
     try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings, list)) {
-      Tally tally = pictures.tally();
+      Tally tally = watched("decode pictures", pictures::tally);
       check(tally, source.name());
-      Dataset.Duplicates duplicates = pictures.duplicates();
+      Dataset.Duplicates duplicates = watched("compare the splits' images", pictures::duplicates);
       files.fileSystem(staging).mkdirs(staging);
-      List<Dataset.ShardFile> shards = pictures.write(tally.images(), staging);
+      List<Dataset.ShardFile> shards =
+          watched("write shards", () -> pictures.write(tally.images(), staging));
       files.delete(new Path(staging, ShardTask.ATTEMPTS));
       return new Dataset(
           Dataset.FORMAT,
@@ -117,6 +129,11 @@ public final class PrepareJob {
                       .thenComparing(Dataset.ShardFile::name))
               .toList());
     }
+  }
+
+  private <T> T watched(String what, Supplier<T> jobs) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return WatchedTasks.during(context, what, progress, jobs);
   }
 
   /** The data set that is there already, if it is the one asked for; anything else is refused. */
@@ -280,6 +297,30 @@ public final class PrepareJob {
     }
     warn(dataset);
     progress.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
+  }
+
+  /** What PNG needs for the test images, which a decoder has to beat. */
+  private Optional<CodecCost> yardstick(Path target) throws IOException {
+    Shards shards = Shards.open(target.toString(), hadoop());
+    long values = 3L * config.data().size() * config.data().size();
+    int most = (int) Math.max(1, Math.min(MOST_PNGS, MOST_PNG_VALUES / values));
+    if (shards.images(Split.TEST) == 0) {
+      return Optional.empty();
+    }
+    try {
+      Sheet sheet = Sheet.first(shards, Split.TEST, most, hadoop());
+      CodecCost png = CodecCost.of(Codecs.png(), sheet, Runtime.getRuntime().availableProcessors());
+      progress.accept(
+          String.format(
+              Locale.ROOT,
+              "yardstick: PNG takes %.3f bits/dim, each of %d test images alone",
+              png.bitsPerDimEach(),
+              png.images()));
+      return Optional.of(png);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while PNGs were written", e);
+    }
   }
 
   private void tellPassedOver(List<String> passedOver) {

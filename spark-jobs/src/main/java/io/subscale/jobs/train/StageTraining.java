@@ -30,6 +30,7 @@ import io.subscale.jobs.train.observe.Patience;
 import io.subscale.jobs.train.observe.ProgressLine;
 import io.subscale.jobs.train.observe.Validation;
 import io.subscale.jobs.train.tensorboard.EventFile;
+import io.subscale.model.net.Head;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -86,6 +87,12 @@ final class StageTraining {
     List<SettingChange> history = history(stage, newest, progress);
     StageRounds.Source source = new StageRounds.Source(config, plan, shards);
     try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
+      boolean law = plan.spec(stage).size().head() instanceof Head.Law;
+      if (newest.isEmpty() && law) {
+        Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), progress);
+        new FloorMeasurement(folder, plan, shards, likelihood, progress)
+            .write(stage, rounds.decoder());
+      }
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint(), history);
       result.savesWith(
           state -> content.of(stage, rounds.decoder(), rounds.runner().snapshot(), state));
@@ -94,6 +101,7 @@ final class StageTraining {
         List<TrainObserver> observers = observers(watch, result, spark, rounds.runner());
         rounds.run(from, budget, observers, CLOCK);
       }
+      result.trend().ifPresent(progress);
       return result.summary();
     }
   }

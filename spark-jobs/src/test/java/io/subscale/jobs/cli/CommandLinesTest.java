@@ -111,7 +111,9 @@ class CommandLinesTest {
     assertThat(json.get("images").asInt()).isEqualTo(9);
     assertThat(json.get("splits").get("train").asInt()).isPositive();
     assertThat(json.get("shards").asText()).endsWith("/shards");
-    assertThat(said()).contains("data.source = \"generated:9\"", "9 pictures gave 9 images");
+    assertThat(said())
+        .contains("data.source = \"generated:9\"", "9 pictures gave 9 images")
+        .containsPattern("next: submit/subscale train -D data.source=generated:9 -D data.shards=");
     assertThat(Files.exists(folder.resolve("shards/dataset.json"))).isTrue();
   }
 
