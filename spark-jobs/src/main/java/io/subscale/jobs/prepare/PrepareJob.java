@@ -1,10 +1,6 @@
 package io.subscale.jobs.prepare;
 
-import io.subscale.datasets.split.Split;
 import io.subscale.jobs.cluster.WatchedTasks;
-import io.subscale.jobs.codec.CodecCost;
-import io.subscale.jobs.codec.Codecs;
-import io.subscale.jobs.codec.Sheet;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
@@ -21,13 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,19 +32,18 @@ import org.apache.spark.sql.SparkSession;
 
 /** From pictures to a data set, on the driver: what is done when, and what is refused. */
 public final class PrepareJob {
-  private static final long MOST_PNGS = 400;
-  private static final long MOST_PNG_VALUES = 4_000_000;
-
   private final SubscaleConfig config;
   private final SparkSession spark;
   private final Consumer<String> progress;
   private final HadoopFiles files;
+  private final PrepareReport told;
 
   private PrepareJob(SubscaleConfig config, SparkSession spark, Consumer<String> progress) {
     this.config = config;
     this.spark = spark;
     this.progress = progress;
     this.files = new HadoopFiles(hadoop());
+    this.told = new PrepareReport(progress);
   }
 
   /**
@@ -80,12 +73,12 @@ public final class PrepareJob {
               + target
               + " is left as it is; settings and the source's listing are the same,"
               + " the pictures were not read again");
-      warn(before.get());
+      told.warn(before.get());
       return result(target, before.get(), true);
     }
     Path staging = files.staging(target);
     progress.accept("preparing " + source.name());
-    tellPassedOver(source.passedOver());
+    told.tellPassedOver(source.passedOver());
     files.delete(staging);
     Dataset dataset;
     try {
@@ -97,9 +90,10 @@ public final class PrepareJob {
       discard(staging, e);
       throw e;
     }
-    tell(target, dataset);
+    told.tell(target, dataset);
     Map<String, Object> result = result(target, dataset, false);
-    yardstick(target).ifPresent(png -> result.put("png_bits_per_dim", png.bitsPerDimEach()));
+    told.yardstick(Shards.open(target.toString(), hadoop()), hadoop())
+        .ifPresent(png -> result.put("png_bits_per_dim", png.bitsPerDimEach()));
     return result;
   }
 
@@ -213,7 +207,7 @@ public final class PrepareJob {
               "no pictures in %s: it has %d files (%s), none of them named .jpg, .jpeg, .png, .webp, .bmp or .gif and, with data.split.by = folder or official, in a folder or archive of a side",
               source,
               quarantine.ignored(),
-              shown(quarantine.ignoredKinds())));
+              PrepareReport.shown(quarantine.ignoredKinds())));
     }
     double share = (double) quarantine.bad() / quarantine.pictures();
     if (share > config.data().maxBadShare() || tally.images().total() == 0) {
@@ -253,127 +247,6 @@ public final class PrepareJob {
         config.plan().scale(),
         data.rowGroupBytes(),
         data.shardBytes());
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void tell(Path target, Dataset dataset) {
-    Dataset.Quarantine quarantine = dataset.quarantine();
-    Dataset.Images images = dataset.images();
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "%d pictures gave %d images of %d x %d: %d train, %d valid, %d test; %d pictures were bad",
-            quarantine.pictures(),
-            images.total(),
-            dataset.settings().size(),
-            dataset.settings().size(),
-            images.train(),
-            images.valid(),
-            images.test(),
-            quarantine.bad()));
-    for (Split split : Split.values()) {
-      if (images.of(split) == 0) {
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "note: no photo fell to %s; data.split.* decides, by %s",
-                split.key(),
-                word(dataset.settings().splitBy())));
-      }
-    }
-    quarantine.examples().stream()
-        .limit(10)
-        .forEach(bad -> progress.accept("  left out " + bad.id() + ": " + bad.reason()));
-    if (quarantine.ignored() > 0) {
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "note: %d files are not read: %s",
-              quarantine.ignored(),
-              shown(quarantine.ignoredKinds())));
-    }
-    warn(dataset);
-    progress.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
-  }
-
-  /** What PNG needs for the test images, which a decoder has to beat. */
-  private Optional<CodecCost> yardstick(Path target) throws IOException {
-    Shards shards = Shards.open(target.toString(), hadoop());
-    long values = 3L * config.data().size() * config.data().size();
-    int most = (int) Math.max(1, Math.min(MOST_PNGS, MOST_PNG_VALUES / values));
-    if (shards.images(Split.TEST) == 0) {
-      return Optional.empty();
-    }
-    try {
-      Sheet sheet = Sheet.first(shards, Split.TEST, most, hadoop());
-      CodecCost png = CodecCost.of(Codecs.png(), sheet, Runtime.getRuntime().availableProcessors());
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "yardstick: PNG takes %.3f bits/dim, each of %d test images alone",
-              png.bitsPerDimEach(),
-              png.images()));
-      return Optional.of(png);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while PNGs were written", e);
-    }
-  }
-
-  private void tellPassedOver(List<String> passedOver) {
-    if (!passedOver.isEmpty()) {
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "note: %d folders, archives and tables are not read:",
-              passedOver.size()));
-      passedOver.stream().limit(10).forEach(each -> progress.accept("  " + each));
-    }
-  }
-
-  /** The most frequent ones first. */
-  private static String shown(Map<String, Long> kinds) {
-    return kinds.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .limit(10)
-        .map(kind -> kind.getValue() + " " + kind.getKey())
-        .collect(Collectors.joining(", "));
-  }
-
-  private void warn(Dataset dataset) {
-    Dataset.Duplicates duplicates = dataset.duplicates();
-    if (duplicates == null || duplicates.different() == 0) {
-      return;
-    }
-    Dataset.Images images = duplicates.images();
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; different ones: %d, of a single colour: %d, such as %s",
-            images.total(),
-            images.train(),
-            images.valid(),
-            images.test(),
-            duplicates.different(),
-            duplicates.plain(),
-            duplicates.examples().stream()
-                .limit(3)
-                .map(PrepareJob::shown)
-                .collect(Collectors.joining(", "))));
-  }
-
-  private static String shown(Dataset.Duplicate duplicate) {
-    Map<String, String> ids = new LinkedHashMap<>();
-    ids.put("train", duplicate.train());
-    ids.put("valid", duplicate.valid());
-    ids.put("test", duplicate.test());
-    ids.values().removeIf(Objects::isNull);
-    return ids.entrySet().stream()
-        .map(id -> id.getKey() + " " + id.getValue())
-        .collect(Collectors.joining(" = "));
   }
 
   private static Map<String, Object> result(Path target, Dataset dataset, boolean reused) {
