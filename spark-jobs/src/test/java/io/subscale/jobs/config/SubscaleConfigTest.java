@@ -171,7 +171,12 @@ class SubscaleConfigTest {
             everyTrainKey(),
             new SubscaleConfig.Evaluate(Split.VALID, 3),
             new SampleKeys(
-                5, 2, 3L, "d", false, 2,
+                5,
+                2,
+                3L,
+                "d",
+                false,
+                2,
                 6,
                 List.of(0.99, 1., 1.),
                 List.of(0., 3., 4.),
