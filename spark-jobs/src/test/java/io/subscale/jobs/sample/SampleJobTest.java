@@ -194,7 +194,7 @@ class SampleJobTest {
     Path table = folder.resolve("grown/samples/group-000000.parquet");
     Files.setLastModifiedTime(table, FileTime.fromMillis(1_000_000_000));
     assertThat(said(grown.with("sample.count", 5)))
-        .anyMatch(line -> line.contains("3 are there already"))
+        .anyMatch(line -> line.contains("2 are there already"))
         .noneMatch(line -> line.contains("again"));
     assertThat(Files.getLastModifiedTime(table).toMillis()).isEqualTo(1_000_000_000);
     assertThat(folder.resolve("grown/samples/sample-000004.png")).isRegularFile();
@@ -236,13 +236,13 @@ class SampleJobTest {
     assertThat(png)
         .contains("tEXtsubscale:number\0" + "2")
         .contains("tEXtsubscale:seed\0" + "1")
-        .contains("tEXtsubscale:checkpoint\0small round 1 sha256 " + sha);
+        .contains("tEXtsubscale:checkpoint\0small round 2 sha256 " + sha);
   }
 
   @Test
   void tinySamplesCanBeMadeLarger() throws IOException, UnreadableImageException {
     TinyRun large = copy("large").with("sample.scale", 3);
-    sample(large);
+    assertThat(said(large)).noneMatch(line -> line.contains("again"));
     ImageDecoder decoder = new ImageDecoder(0, 1 << 20);
     RgbImage small = decoder.decode(Files.readAllBytes(picture(0)));
     Path file = folder.resolve("large/samples/sample-000000.png");

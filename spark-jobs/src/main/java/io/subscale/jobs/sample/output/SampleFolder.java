@@ -3,6 +3,8 @@ package io.subscale.jobs.sample.output;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,10 +44,15 @@ public record SampleFolder(HadoopFiles files, Path path) {
     return String.format(Locale.ROOT, "group-%06d.parquet", group);
   }
 
-  /** How many groups' tables are there. */
-  public int tables() throws IOException {
+  /** The groups whose tables are there, ascending. */
+  public List<Long> groups() throws IOException {
     FileStatus[] tables = files.fileSystem(path).globStatus(at("group-*.parquet"));
-    return tables == null ? 0 : tables.length;
+    return Arrays.stream(tables == null ? new FileStatus[0] : tables)
+        .map(table -> NUMBERED.matcher(table.getPath().getName()))
+        .filter(Matcher::matches)
+        .map(name -> Long.parseLong(name.group(2)))
+        .sorted()
+        .toList();
   }
 
   /** Where a file is. */
