@@ -51,8 +51,11 @@ version() {
   echo "subscale $(sed -n 's:^  <version>\(.*\)</version>.*:\1:p' "$ROOT/pom.xml" | head -1)${commit:+ ($commit)}"
 }
 
+# Asking a Java for its version takes as long as a short answer: one that was asked since it was installed is not asked again.
 need_java() {
-  local version
+  local version java checked="$BUNDLE/java-checked"
+  java=$(readlink -f "$(command -v "$JAVA")" 2>/dev/null) || java=""
+  if [[ -n $java && -f $checked && $checked -nt $java && $(<"$checked") == "$java" ]]; then return; fi
   version=$("$JAVA" -version 2>&1 | sed -n '/version "/{s/.*version "\([0-9]*\).*/\1/p;q}') || true
   if [[ -z $version ]]; then fail 1 "No Java was found: install a JDK of 17 to 22, or set JAVA_HOME."; fi
   if ((version < 17)); then fail 1 "Java $version was found ($JAVA); Subscale needs 17 to 22. Set JAVA_HOME."; fi
@@ -60,6 +63,7 @@ need_java() {
   if ((version > 22)); then
     fail 1 "Java $version was found ($JAVA); Spark 3.5's Hadoop needs one of 17 to 22. Set JAVA_HOME."
   fi
+  if [[ -n $java && -w $BUNDLE ]]; then echo "$java" >"$checked"; fi
 }
 
 # The bundle is built when it is missing; one that is older than the sources is used as it is, and said so.

@@ -207,6 +207,38 @@ class LauncherIT {
     assertThat(Script.run(Map.of(), "subscale", "--version").out()).startsWith("subscale 0.1.0");
   }
 
+  /** Neither Spark nor spark-submit is started for them. */
+  @Test
+  void whatNeedsNoSparkStartsWithout() throws Exception {
+    Map<String, String> spark = Map.of("SPARK_HOME", fakeSpark().toString());
+    assertThat(Script.run(spark, "subscale", "presets").out()).contains("photos32", "1.845");
+    assertThat(Script.run(spark, "subscale", "help", "train").out()).startsWith("Usage: subscale");
+    assertThat(Script.run(spark, "subscale", "completion").out()).contains("_complete_subscale");
+    assertThat(Script.run(spark, "subscale", "config", "-D", "train.batch=3").out())
+        .contains("train.batch = 3");
+    Script.Outcome nowhere = Script.run(spark, "subscale", "init", "--source", folder + "/none");
+    assertThat(nowhere.code()).as(nowhere.err()).isEqualTo(3);
+    assertThat(nowhere.err()).contains("there is no file or folder").hasLineCount(1);
+  }
+
+  @Test
+  void messagesInAFileHaveTheirTimesAndNoWarningOfTheJvms() throws Exception {
+    Script.Outcome prepared =
+        Script.run(
+            Map.of(),
+            "subscale",
+            "prepare",
+            "--master=local[1]",
+            "-Ddata.source=generated:9",
+            "-D",
+            "data.shards=" + folder.resolve("shards"));
+    assertThat(prepared.code()).as(prepared.err()).isZero();
+    assertThat(prepared.err())
+        .doesNotContain("incubator")
+        .containsPattern("(?m)^[0-9]{2}:[0-9]{2}:[0-9]{2} preparing generated:9$")
+        .contains("next: submit/subscale train -D data.source=generated:9");
+  }
+
   private Path fakeSpark() throws Exception {
     Path spark = folder.resolve("spark");
     Path submit = Files.createDirectories(spark.resolve("bin")).resolve("spark-submit");

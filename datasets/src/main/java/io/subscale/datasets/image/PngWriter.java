@@ -7,13 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Writes PNG files of 8-bit RGB: signature, IHDR, one IDAT, IEND. No clock, no metadata: the same
- * pixels give the same bytes.
+ * Writes PNG files of 8-bit RGB: signature, IHDR, texts if there are any, one IDAT, IEND. No clock:
+ * the same pixels and texts give the same bytes.
  */
 public final class PngWriter {
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -34,8 +35,28 @@ public final class PngWriter {
     return png(image, PngFilter.SUB);
   }
 
+  /**
+   * The same with tEXt chunks before the pixels.
+   *
+   * @param texts keyword (1 to 79 characters) to text, all of printable ASCII, in their order
+   * @throws IllegalArgumentException if one is not
+   */
+  public static byte[] png(RgbImage image, Map<String, String> texts) {
+    return file(
+        image,
+        compressed(image, (i, y) -> PngFilter.SUB, Deflater.DEFAULT_STRATEGY),
+        texts.entrySet().stream().map(PngWriter::text).toList());
+  }
+
+  private static byte[] text(Map.Entry<String, String> text) {
+    if (!text.getKey().matches("[!-~]{1,79}") || !text.getValue().matches("[ -~]*")) {
+      throw new IllegalArgumentException("not printable ASCII: " + text);
+    }
+    return (text.getKey() + "\0" + text.getValue()).getBytes(StandardCharsets.US_ASCII);
+  }
+
   static byte[] png(RgbImage image, PngFilter filter) {
-    return file(image, compressed(image, (i, y) -> filter, Deflater.DEFAULT_STRATEGY));
+    return file(image, compressed(image, (i, y) -> filter, Deflater.DEFAULT_STRATEGY), List.of());
   }
 
   /**
@@ -58,10 +79,10 @@ public final class PngWriter {
         }
       }
     }
-    return file(image, smallest);
+    return file(image, smallest, List.of());
   }
 
-  private static byte[] file(RgbImage image, byte[] compressed) {
+  private static byte[] file(RgbImage image, byte[] compressed, List<byte[]> texts) {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     file.writeBytes(SIGNATURE);
     byte[] header =
@@ -71,6 +92,7 @@ public final class PngWriter {
             .put(new byte[] {8, 2, 0, 0, 0})
             .array();
     writeChunk(file, "IHDR", header);
+    texts.forEach(text -> writeChunk(file, "tEXt", text));
     writeChunk(file, "IDAT", compressed);
     writeChunk(file, "IEND", new byte[0]);
     return file.toByteArray();

@@ -44,4 +44,21 @@ public record RgbImage(int height, int width, byte[] rgb) {
     }
     return new RgbImage(rows, columns, part);
   }
+
+  /**
+   * The picture with each pixel a square.
+   *
+   * @param side of the square, at least 1
+   */
+  public RgbImage enlarged(int side) {
+    byte[] large = new byte[Math.multiplyExact(Math.multiplyExact(rgb.length, side), side)];
+    int across = width * side;
+    for (int y = 0; y < height * side; y++) {
+      for (int x = 0; x < across; x++) {
+        int from = (y / side * width + x / side) * CHANNELS;
+        System.arraycopy(rgb, from, large, (y * across + x) * CHANNELS, CHANNELS);
+      }
+    }
+    return new RgbImage(height * side, across, large);
+  }
 }

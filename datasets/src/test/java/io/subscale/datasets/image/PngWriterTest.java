@@ -1,11 +1,15 @@
 package io.subscale.datasets.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PngWriterTest {
   /** Signature, IHDR, and the lengths, types and checksums of IDAT and IEND. */
   private static final int FRAME = 8 + 25 + 12 + 12;
+
+  @Test
+  void textsStandBeforeThePixelsAndChangeNone() throws Exception {
+    RgbImage image = hill();
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("Software", "Subscale");
+    texts.put("subscale:number", "7");
+    byte[] png = PngWriter.png(image, texts);
+    assertThat(pixels(png)).isEqualTo(image.rgb());
+    String bytes = new String(png, StandardCharsets.ISO_8859_1);
+    assertThat(bytes).contains("\0\0\0\21tEXtSoftware\0Subscale");
+    assertThat(bytes.indexOf("tEXtsubscale:number\0" + "7"))
+        .isBetween(bytes.indexOf("tEXtSoftware"), bytes.indexOf("IDAT"));
+    assertThat(PngWriter.png(image, Map.of())).isEqualTo(PngWriter.png(image));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PngWriter.png(image, Map.of("two words", "")));
+  }
 
   @Test
   void everyFileReadsBackAsItsPixels() throws IOException {

@@ -89,7 +89,8 @@ public final class BenchmarkJob {
     for (SuiteConfig.Entry entry : suite.entries()) {
       ScoredEntry line = history.find(run.run(), entry.name()).orElseThrow();
       Shards shards = scorer.shards(entry);
-      List<CodecCost> codecs = columns.of(shards, entry.score().split());
+      List<CodecCost> codecs = new ArrayList<>(columns.of(shards, entry.score().split()));
+      scorer.floor(entry, shards).ifPresent(codecs::add);
       entries.add(Figures.entry(entry, line, shards, history.past(line), codecs));
     }
     return Figures.run(suite.benchmark(), run, entries);

@@ -1,5 +1,6 @@
 package io.subscale.jobs.benchmark;
 
+import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.config.ConfigLoader;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.SuiteConfig;
@@ -7,6 +8,7 @@ import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.Floor;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.score.CodeLengthTable;
@@ -98,6 +100,26 @@ final class EntryScorer {
   /** The data set of an entry. */
   Shards shards(SuiteConfig.Entry entry) throws IOException {
     return Shards.open(config(entry).data().shards(), conf);
+  }
+
+  /** What the entry's law cost before training, as a column beside codecs, if the run knows. */
+  Optional<CodecCost> floor(SuiteConfig.Entry entry, Shards shards) throws IOException {
+    SubscaleConfig config = config(entry);
+    return Floor.sum(
+            RunFolder.of(config, conf),
+            RunPlan.of(config).stages(),
+            shards.fingerprint(),
+            entry.score().split())
+        .map(
+            cost ->
+                new CodecCost(
+                    CodecCost.FLOOR,
+                    null,
+                    "least squares, before the first step",
+                    (int) cost.images(),
+                    0,
+                    cost.bitsPerDim(),
+                    null));
   }
 
   /** The configuration that the run has kept, with what the suite asks for. */

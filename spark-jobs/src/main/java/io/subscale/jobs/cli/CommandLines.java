@@ -48,8 +48,11 @@ public final class CommandLines {
   public static CommandLine create(PrintStream results, PrintStream messages) {
     CommandLine root = new CommandLine(new Root());
     addVerbs(root, results, messages);
+    root.addSubcommand("presets", new PresetsCommand(results));
+    root.addSubcommand("init", new InitCommand(results, messages));
     root.addSubcommand("config", new ConfigCommand(results));
     root.addSubcommand("install", new InstallCommand(results, messages));
+    root.addSubcommand("completion", new CompletionCommand(results));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));

@@ -16,6 +16,7 @@ record KeyOptions(List<Alias> aliases) {
           List.of(
               new Alias(
                   "--stages", "sample.stages", "A,B", "Stops after these stages of the plan."),
+              new Alias("--scale", "sample.scale", "N", "Makes a square of N pixels of each."),
               new Alias(
                   "--complete", "sample.complete", "DIR", "Completes the pictures of a folder."),
               new Alias(

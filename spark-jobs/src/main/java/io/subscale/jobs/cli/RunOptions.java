@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
@@ -26,6 +29,12 @@ import picocli.CommandLine.Option;
 /** The options of everything that runs on Spark. */
 final class RunOptions {
   private static final String SUITE = "suite.conf";
+
+  /** The launcher says so where standard error is no terminal. */
+  private static final boolean TIMES = Boolean.getBoolean("subscale.times");
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   @Option(
       names = "-D",
@@ -129,9 +138,14 @@ final class RunOptions {
     return travelling;
   }
 
-  /** Takes lines for the person who waits; names of files in them cannot act on a terminal. */
+  /**
+   * Takes lines for the person who waits; names of files in them cannot act on a terminal. In a
+   * file of messages each has its time.
+   */
   Consumer<String> progress(PrintStream messages) {
-    return line -> messages.println(Printable.line(line));
+    return TIMES
+        ? line -> messages.println(LocalTime.now().format(TIME) + " " + Printable.line(line))
+        : line -> messages.println(Printable.line(line));
   }
 
   /**

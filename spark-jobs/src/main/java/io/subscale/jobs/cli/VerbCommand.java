@@ -63,6 +63,8 @@ final class VerbCommand implements Callable<Integer>, RunOptions.Holder {
                 () -> body.run(loaded, spark, options.progress(messages))),
             results,
             hadoop);
+        String next = new NextStep(config, options.overrides()).after(verb);
+        next.lines().forEach(options.progress(messages));
       }
     }
     return 0;

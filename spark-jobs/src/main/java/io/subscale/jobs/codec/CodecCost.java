@@ -25,6 +25,9 @@ public record CodecCost(
     double bitsPerDimEach,
     @MayBeNull Double bitsPerDimSheet) {
 
+  /** Stands in place of a format's name for what a law costs without a network. */
+  public static final String FLOOR = "no network";
+
   /** Codes the pictures of a sheet, several at a time. */
   public static CodecCost of(Codec codec, Sheet sheet, int threads)
       throws IOException, InterruptedException {

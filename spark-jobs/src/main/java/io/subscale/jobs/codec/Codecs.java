@@ -11,6 +11,11 @@ import java.util.function.Consumer;
 public final class Codecs {
   private Codecs() {}
 
+  /** PNG in the process. */
+  public static Codec png() {
+    return new OwnPng();
+  }
+
   /**
    * PNG in the process, then the programs that are there.
    *
@@ -20,7 +25,7 @@ public final class Codecs {
    */
   public static List<Codec> of(String path, Path folder, Consumer<String> missing)
       throws IOException, InterruptedException {
-    List<Codec> codecs = new ArrayList<>(List.of(new OwnPng()));
+    List<Codec> codecs = new ArrayList<>(List.of(png()));
     for (Tool tool : Tool.values()) {
       Optional<Path> program = tool.find(path);
       if (program.isPresent()) {

@@ -7,6 +7,7 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.shard.Shards;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
@@ -47,12 +48,36 @@ public final class Sheet {
     if (all == 0) {
       throw JobException.data(shards.folder() + " has no pictures in " + split.key());
     }
+    return read(shards, groups, every, (all + every - 1) / every, conf);
+  }
+
+  /**
+   * Reads the first pictures of a split, which are a fixed random choice, and only the row groups
+   * that hold them.
+   *
+   * @param most at most so many
+   * @throws JobException as {@link #read}
+   */
+  public static Sheet first(Shards shards, Split split, int most, Configuration conf) {
+    List<RowGroup> groups = new ArrayList<>();
+    long images = 0;
+    for (RowGroup group : shards.rowGroups(split)) {
+      if (images < most) {
+        groups.add(group);
+        images += group.rows();
+      }
+    }
+    return read(shards, groups, 1, Math.min(images, most), conf);
+  }
+
+  private static Sheet read(
+      Shards shards, List<RowGroup> groups, int every, long images, Configuration conf) {
     SliceGrid grid = shards.grid();
-    Sheet sheet = empty((all + every - 1) / every, grid.height(), grid.width());
+    Sheet sheet = empty(images, grid.height(), grid.width());
     long index = 0;
     for (RowGroup group : groups) {
       for (byte[] slices : RowGroupCache.shared().slices(group, conf)) {
-        if (index % every == 0) {
+        if (index % every == 0 && index / every < images) {
           sheet.put((int) (index / every), grid.toImage(slices));
         }
         index++;

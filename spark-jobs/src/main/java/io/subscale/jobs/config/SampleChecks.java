@@ -11,7 +11,7 @@ final class SampleChecks {
   private SampleChecks() {}
 
   static void check(SubscaleConfig config, Problems problems) {
-    SubscaleConfig.Sample sample = config.sample();
+    SampleKeys sample = config.sample();
     perStage("sample.temperature", sample.temperature(), config, problems);
     perStage("sample.top_k", sample.topK(), config, problems);
     perStage("sample.top_p", sample.topP(), config, problems);
@@ -41,7 +41,7 @@ final class SampleChecks {
   }
 
   private static void conditioning(SubscaleConfig config, Problems problems) {
-    SubscaleConfig.Sample sample = config.sample();
+    SampleKeys sample = config.sample();
     long kinds =
         Stream.of(sample.complete(), sample.upscaleSize(), sample.upscaleDepth())
             .filter(folder -> !folder.isEmpty())
@@ -69,7 +69,7 @@ final class SampleChecks {
   }
 
   private static void kept(SubscaleConfig config, Problems problems) {
-    SubscaleConfig.Sample sample = config.sample();
+    SampleKeys sample = config.sample();
     int scale = config.plan().scale();
     boolean completes = !sample.complete().isEmpty();
     if (completes && sample.keepSlices() == 0 && sample.keepPixels() == 0) {

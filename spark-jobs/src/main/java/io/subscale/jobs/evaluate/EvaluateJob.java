@@ -7,6 +7,7 @@ import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.json.JsonFormat;
 import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
+import io.subscale.jobs.run.Floor;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.score.CodeLengthTable;
@@ -18,7 +19,9 @@ import io.subscale.jobs.shard.Shards;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -64,9 +67,21 @@ public final class EvaluateJob {
     folder.files().writeText(new Path(target, "report.md"), evaluation.markdown());
     folder.files().writeText(new Path(target, "report.json"), REPORT.write(evaluation));
     evaluation.markdown().lines().forEach(progress);
+    Optional<Floor.Cost> floor = Floor.sum(folder, plan.stages(), shards.fingerprint(), split);
+    floor.ifPresent(cost -> progress.accept(tell(cost)));
     RunPage page = new RunPage(folder, plan.stages(), progress);
     progress.accept("report: " + (page.write() ? page.path() : new Path(target, "report.md")));
-    return result(evaluation, target);
+    Map<String, Object> result = result(evaluation, target);
+    floor.ifPresent(cost -> result.put("floor_bits_per_dim", cost.bitsPerDim()));
+    return result;
+  }
+
+  private static String tell(Floor.Cost floor) {
+    return String.format(
+        Locale.ROOT,
+        "before the first step, by least squares alone: %.4f bits/dim (%d images)",
+        floor.bitsPerDim(),
+        floor.images());
   }
 
   private static Map<String, Object> result(Evaluation evaluation, Path target) {

@@ -133,6 +133,13 @@ public final class StrictJson {
     }
   }
 
+  /** As {@link #write}, without one of the record's fields. */
+  public static String writeWithout(Record content, String field) {
+    ObjectNode tree = tree(content);
+    tree.remove(field);
+    return write(tree);
+  }
+
   /** A record as a tree, under the names of a file. */
   static ObjectNode tree(Record content) {
     return MAPPER.valueToTree(content);

@@ -1,5 +1,6 @@
 package io.subscale.jobs.likelihood;
 
+import io.subscale.jobs.cluster.ProgressBar;
 import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroupCache;
@@ -7,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
@@ -90,8 +92,8 @@ public final class Likelihood {
                           .iterator());
       long images = blocks.stream().mapToLong(ImageBlock::images).sum();
       String stage = model.stage().name();
-      Runnable report =
-          () -> progress.accept("likelihood of " + stage + ": " + done.value() + " of " + images);
+      ProgressBar bar = new ProgressBar(images, 0, "images", System::nanoTime);
+      Runnable report = () -> progress.accept(line(bar, stage, done.value(), images));
       return Measured.concatenate(
           WatchedJob.collect(parts, report).stream().flatMap(List::stream).toList());
     } finally {
@@ -99,6 +101,12 @@ public final class Likelihood {
       sent.destroy();
       conf.destroy();
     }
+  }
+
+  private static String line(ProgressBar bar, String stage, long done, long images) {
+    String shown =
+        String.format(Locale.ROOT, "likelihood of %s: %d of %d images", stage, done, images);
+    return bar.line(done, shown);
   }
 
   /** What every task does. */

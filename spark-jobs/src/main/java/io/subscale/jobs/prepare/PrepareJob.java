@@ -1,6 +1,6 @@
 package io.subscale.jobs.prepare;
 
-import io.subscale.datasets.split.Split;
+import io.subscale.jobs.cluster.WatchedTasks;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
@@ -17,17 +17,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** From pictures to a data set, on the driver: what is done when, and what is refused. */
@@ -36,12 +36,14 @@ public final class PrepareJob {
   private final SparkSession spark;
   private final Consumer<String> progress;
   private final HadoopFiles files;
+  private final PrepareReport told;
 
   private PrepareJob(SubscaleConfig config, SparkSession spark, Consumer<String> progress) {
     this.config = config;
     this.spark = spark;
     this.progress = progress;
     this.files = new HadoopFiles(hadoop());
+    this.told = new PrepareReport(progress);
   }
 
   /**
@@ -71,12 +73,12 @@ public final class PrepareJob {
               + target
               + " is left as it is; settings and the source's listing are the same,"
               + " the pictures were not read again");
-      warn(before.get());
+      told.warn(before.get());
       return result(target, before.get(), true);
     }
     Path staging = files.staging(target);
     progress.accept("preparing " + source.name());
-    tellPassedOver(source.passedOver());
+    told.tellPassedOver(source.passedOver());
     files.delete(staging);
     Dataset dataset;
     try {
@@ -88,19 +90,23 @@ public final class PrepareJob {
       discard(staging, e);
       throw e;
     }
-    tell(target, dataset);
-    return result(target, dataset, false);
+    told.tell(target, dataset);
+    Map<String, Object> result = result(target, dataset, false);
+    told.yardstick(Shards.open(target.toString(), hadoop()), hadoop())
+        .ifPresent(png -> result.put("png_bits_per_dim", png.bitsPerDimEach()));
+    return result;
   }
 
   private Dataset make(
       PictureSource source, Dataset.Settings settings, SplitList list, Path staging)
       throws IOException {
     try (PreparedPictures pictures = PreparedPictures.of(spark, source, settings, list)) {
-      Tally tally = pictures.tally();
+      Tally tally = watched("decode pictures", pictures::tally);
       check(tally, source.name());
-      Dataset.Duplicates duplicates = pictures.duplicates();
+      Dataset.Duplicates duplicates = watched("compare the splits' images", pictures::duplicates);
       files.fileSystem(staging).mkdirs(staging);
-      List<Dataset.ShardFile> shards = pictures.write(tally.images(), staging);
+      List<Dataset.ShardFile> shards =
+          watched("write shards", () -> pictures.write(tally.images(), staging));
       files.delete(new Path(staging, ShardTask.ATTEMPTS));
       return new Dataset(
           Dataset.FORMAT,
@@ -117,6 +123,11 @@ public final class PrepareJob {
                       .thenComparing(Dataset.ShardFile::name))
               .toList());
     }
+  }
+
+  private <T> T watched(String what, Supplier<T> jobs) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    return WatchedTasks.during(context, what, progress, jobs);
   }
 
   /** The data set that is there already, if it is the one asked for; anything else is refused. */
@@ -196,7 +207,7 @@ public final class PrepareJob {
               "no pictures in %s: it has %d files (%s), none of them named .jpg, .jpeg, .png, .webp, .bmp or .gif and, with data.split.by = folder or official, in a folder or archive of a side",
               source,
               quarantine.ignored(),
-              shown(quarantine.ignoredKinds())));
+              PrepareReport.shown(quarantine.ignoredKinds())));
     }
     double share = (double) quarantine.bad() / quarantine.pictures();
     if (share > config.data().maxBadShare() || tally.images().total() == 0) {
@@ -236,103 +247,6 @@ public final class PrepareJob {
         config.plan().scale(),
         data.rowGroupBytes(),
         data.shardBytes());
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private void tell(Path target, Dataset dataset) {
-    Dataset.Quarantine quarantine = dataset.quarantine();
-    Dataset.Images images = dataset.images();
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "%d pictures gave %d images of %d x %d: %d train, %d valid, %d test; %d pictures were bad",
-            quarantine.pictures(),
-            images.total(),
-            dataset.settings().size(),
-            dataset.settings().size(),
-            images.train(),
-            images.valid(),
-            images.test(),
-            quarantine.bad()));
-    for (Split split : Split.values()) {
-      if (images.of(split) == 0) {
-        progress.accept(
-            String.format(
-                Locale.ROOT,
-                "note: no photo fell to %s; data.split.* decides, by %s",
-                split.key(),
-                word(dataset.settings().splitBy())));
-      }
-    }
-    quarantine.examples().stream()
-        .limit(10)
-        .forEach(bad -> progress.accept("  left out " + bad.id() + ": " + bad.reason()));
-    if (quarantine.ignored() > 0) {
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "note: %d files are not read: %s",
-              quarantine.ignored(),
-              shown(quarantine.ignoredKinds())));
-    }
-    warn(dataset);
-    progress.accept("data set " + target + ", fingerprint " + dataset.fingerprint());
-  }
-
-  private void tellPassedOver(List<String> passedOver) {
-    if (!passedOver.isEmpty()) {
-      progress.accept(
-          String.format(
-              Locale.ROOT,
-              "note: %d folders, archives and tables are not read:",
-              passedOver.size()));
-      passedOver.stream().limit(10).forEach(each -> progress.accept("  " + each));
-    }
-  }
-
-  /** The most frequent ones first. */
-  private static String shown(Map<String, Long> kinds) {
-    return kinds.entrySet().stream()
-        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-        .limit(10)
-        .map(kind -> kind.getValue() + " " + kind.getKey())
-        .collect(Collectors.joining(", "));
-  }
-
-  private void warn(Dataset dataset) {
-    Dataset.Duplicates duplicates = dataset.duplicates();
-    if (duplicates == null || duplicates.different() == 0) {
-      return;
-    }
-    Dataset.Images images = duplicates.images();
-    progress.accept(
-        String.format(
-            Locale.ROOT,
-            "warning: %d images are in another split too, pixel for pixel: %d of train, %d of valid, %d of test; different ones: %d, of a single colour: %d, such as %s",
-            images.total(),
-            images.train(),
-            images.valid(),
-            images.test(),
-            duplicates.different(),
-            duplicates.plain(),
-            duplicates.examples().stream()
-                .limit(3)
-                .map(PrepareJob::shown)
-                .collect(Collectors.joining(", "))));
-  }
-
-  private static String shown(Dataset.Duplicate duplicate) {
-    Map<String, String> ids = new LinkedHashMap<>();
-    ids.put("train", duplicate.train());
-    ids.put("valid", duplicate.valid());
-    ids.put("test", duplicate.test());
-    ids.values().removeIf(Objects::isNull);
-    return ids.entrySet().stream()
-        .map(id -> id.getKey() + " " + id.getValue())
-        .collect(Collectors.joining(" = "));
   }
 
   private static Map<String, Object> result(Path target, Dataset dataset, boolean reused) {

@@ -6,6 +6,7 @@ import io.subscale.datasets.image.CropAndResize;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.slice.SliceGrid;
+import io.subscale.jobs.config.SampleKeys;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
@@ -54,7 +55,7 @@ record ConditioningPictures(Kind kind, List<String> names, List<byte[]> slices, 
   static ConditioningPictures read(
       SubscaleConfig config, PlanGeometry geometry, HadoopFiles files, long most)
       throws IOException {
-    SubscaleConfig.Sample sample = config.sample();
+    SampleKeys sample = config.sample();
     Reader reader = new Reader(files, decoder(config), most);
     if (!sample.complete().isEmpty()) {
       return complete(sample, geometry, reader);
@@ -69,7 +70,7 @@ record ConditioningPictures(Kind kind, List<String> names, List<byte[]> slices, 
   }
 
   private static ConditioningPictures complete(
-      SubscaleConfig.Sample sample, PlanGeometry geometry, Reader reader) throws IOException {
+      SampleKeys sample, PlanGeometry geometry, Reader reader) throws IOException {
     SliceGrid grid = geometry.grid();
     CropAndResize framing = new CropAndResize(grid.height());
     Read read =

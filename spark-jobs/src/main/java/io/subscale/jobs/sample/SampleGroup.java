@@ -1,6 +1,7 @@
 package io.subscale.jobs.sample;
 
 import io.subscale.datasets.image.PngWriter;
+import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
@@ -30,6 +31,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Draws a group of samples and writes its files, or what is missing of them; one task. */
 public final class SampleGroup {
+  private static final int PNG_HEAD = 24;
+
   private final SampleOrder order;
   private final Work work;
   private final SampleFolder folder;
@@ -51,10 +54,18 @@ public final class SampleGroup {
    *
    * @param id of the weights
    * @param run SHA-256 of the settings of all samples, which tables are marked with
+   * @param seed that the user gave
+   * @param checkpoint rounds and weights in words
    * @param models the decoders, one a stage of the plan
    * @param conditioning pictures, values in generation order; empty if none are
    */
-  public record Work(String id, String run, List<StageModel> models, List<byte[]> conditioning) {
+  public record Work(
+      String id,
+      String run,
+      long seed,
+      String checkpoint,
+      List<StageModel> models,
+      List<byte[]> conditioning) {
 
     /** Slices of a picture in the first stages, every stage's counted. */
     int slices(int stages) {
@@ -86,8 +97,12 @@ public final class SampleGroup {
   List<Sampled> make(long group, LongConsumer slices, Consumer<String> remade) throws IOException {
     String table = SampleFolder.table(group);
     SampleTable.Origin origin = new SampleTable.Origin(work.run(), order.seed(), group);
-    List<SampleTable.Row> rows = there(table, origin, remade);
-    if (rows != null) {
+    List<SampleTable.Row> there = there(table, origin, remade);
+    List<SampleTable.Row> rows = asked(group, there);
+    if (rows.size() == order.asked(group)) {
+      if (there.size() > rows.size()) {
+        folder.put(table, SampleTable.bytes(origin, rows, conf), attempt);
+      }
       slices.accept((long) order.asked(group) * work.slices(order.stages()));
     } else {
       Runnable slice = () -> slices.accept(order.asked(group));
@@ -100,17 +115,24 @@ public final class SampleGroup {
     for (SampleTable.Row row : rows) {
       picture(row, remade);
       double[] nats = row.logProbabilities().stream().mapToDouble(value -> 0 - value).toArray();
-      boolean shown = row.number() < order.shown();
+      boolean shown = row.number() < order.first() + order.shown();
       made.add(new Sampled(row.number(), shown ? row.slices() : new byte[0], nats));
     }
     return made;
   }
 
-  /** The rows of a table that is there and is this group's; null if there is no such table. */
+  /** Those of a group's samples that are asked for. */
+  private List<SampleTable.Row> asked(long group, List<SampleTable.Row> rows) {
+    long from = order.from(group);
+    long end = from + order.asked(group);
+    return rows.stream().filter(row -> row.number() >= from && row.number() < end).toList();
+  }
+
+  /** The rows of a table that is there and is this group's; none if there is no such table. */
   private List<SampleTable.Row> there(
       String table, SampleTable.Origin origin, Consumer<String> remade) throws IOException {
     if (!folder.has(table)) {
-      return null;
+      return List.of();
     }
     try {
       SampleTable.Content content = SampleTable.read(folder.at(table), conf);
@@ -124,7 +146,7 @@ public final class SampleGroup {
       }
       remade.accept("drawn again: " + table + " was damaged");
     }
-    return null;
+    return List.of();
   }
 
   /**
@@ -148,10 +170,7 @@ public final class SampleGroup {
         SampleRequest.of(Seed.of(order.seed()), numbers, steering)
             .with(new Conditioning(conditioning, order.known().pixels(), order.known().hi()))
             .firstStages(order.stages());
-    return sampler.sample(request, slice).stream()
-        .limit(order.asked(group))
-        .map(this::row)
-        .toList();
+    return asked(group, sampler.sample(request, slice).stream().map(this::row).toList());
   }
 
   private SampleTable.Row row(Sample sample) {
@@ -167,17 +186,37 @@ public final class SampleGroup {
   }
 
   private void picture(SampleTable.Row row, Consumer<String> remade) throws IOException {
+    if (order.scale() == 0) {
+      return;
+    }
     String name = SampleFolder.picture(row.number());
     Stage last = work.models().get(order.stages() - 1).stage();
-    byte[] png = PngWriter.png(new StagePictures(geometry()).after(last, row.slices()));
-    boolean there = folder.has(name);
-    if (there && Arrays.equals(png, folder.files().readBytes(folder.at(name)))) {
+    RgbImage image = new StagePictures(geometry()).after(last, row.slices());
+    byte[] png = PngWriter.png(image.enlarged(order.scale()), texts(row));
+    byte[] there = folder.has(name) ? folder.files().readBytes(folder.at(name)) : null;
+    if (Arrays.equals(png, there)) {
       return;
     }
     folder.put(name, png, attempt);
-    if (there) {
+    // Of another sample.scale there was nothing wrong with it.
+    if (there != null && Arrays.equals(head(png), head(there))) {
       remade.accept("made again: " + name + " was not the picture of its table");
     }
+  }
+
+  /** What a picture that has left its folder still says of itself. */
+  private Map<String, String> texts(SampleTable.Row row) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put("Software", "Subscale");
+    texts.put("subscale:number", Long.toString(row.number()));
+    texts.put("subscale:seed", Long.toString(work.seed()));
+    texts.put("subscale:checkpoint", work.checkpoint());
+    return texts;
+  }
+
+  /** A PNG file's signature, and width and height. */
+  private static byte[] head(byte[] png) {
+    return Arrays.copyOf(png, PNG_HEAD);
   }
 
   private PlanGeometry geometry() {

@@ -3,14 +3,16 @@ package io.subscale.jobs.sample;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.jobs.cluster.WatchedJob;
+import io.subscale.jobs.config.SampleKeys;
 import io.subscale.jobs.config.SubscaleConfig;
-import io.subscale.jobs.json.StrictJson;
+import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.sample.output.Manifest;
 import io.subscale.jobs.sample.output.SampleFolder;
+import io.subscale.jobs.sample.output.SampleTable;
 import io.subscale.jobs.sample.output.StagePictures;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
@@ -61,20 +64,27 @@ public final class SampleJob {
     RunPlan plan = RunPlan.of(config);
     RunFolder folder = RunFolder.of(config, spark.hadoopConfiguration());
     ConditioningPictures conditioning =
-        ConditioningPictures.read(config, plan.geometry(), folder.files(), config.sample().count());
+        ConditioningPictures.read(config, plan.geometry(), folder.files(), config.sample().end());
     List<DecoderLoader.Trained> trained = new DecoderLoader(folder, plan).load(progress);
     SampleSettings settings = new SampleSettings(config, plan, trained, conditioning);
     return new SampleJob(settings, progress).make(spark, folder);
   }
 
   private Map<String, Object> make(JavaSparkContext spark, RunFolder run) throws IOException {
-    Path complete = run.samples();
+    String asked = settings.config().sample().dir();
+    Path complete = asked.isEmpty() ? run.samples() : run.files().resolve(asked);
     SampleFolder folder = new SampleFolder(run.files(), run.files().staging(complete));
     Manifest.Settings described = settings.described();
-    String text = StrictJson.write(described);
+    String text = described.text();
     folder.begin(complete, text);
+    SampleOrder order = settings.order(folder);
+    folder.keep(order.first(), order.end(), order.batch(), order.scale() > 0);
     List<SampleGroup.Sampled> samples =
-        draw(spark, settings.order(folder), settings.work(described, text), folder.tables());
+        draw(
+            spark,
+            order,
+            settings.work(described, text),
+            there(order, folder, spark.hadoopConfiguration()));
     folder.put(SampleFolder.SHEET, PngWriter.png(sheet(samples)), DRIVER);
     List<Manifest.Picture> pictures = samples.stream().map(settings::picture).toList();
     Manifest manifest = new Manifest(Manifest.FORMAT, Manifest.VERSION, described, pictures);
@@ -96,9 +106,28 @@ public final class SampleJob {
     return result;
   }
 
+  /**
+   * Pictures that an earlier process has drawn. When more are asked for, the last group that it
+   * drew is drawn again where it was not asked for as a whole.
+   */
+  private static long there(SampleOrder order, SampleFolder folder, Configuration conf)
+      throws IOException {
+    List<Long> groups = folder.groups();
+    long there = groups.stream().mapToLong(order::asked).sum();
+    if (groups.isEmpty()) {
+      return there;
+    }
+    long last = groups.get(groups.size() - 1);
+    try {
+      int rows = SampleTable.read(folder.at(SampleFolder.table(last)), conf).rows().size();
+      return rows < order.asked(last) ? there - order.asked(last) : there;
+    } catch (JobException damaged) {
+      return there - order.asked(last);
+    }
+  }
+
   private List<SampleGroup.Sampled> draw(
-      JavaSparkContext spark, SampleOrder order, SampleGroup.Work work, int groupsThere) {
-    long there = Math.min((long) groupsThere * order.batch(), order.count());
+      JavaSparkContext spark, SampleOrder order, SampleGroup.Work work, long there) {
     long each = work.slices(order.stages());
     announce(order, there, each);
     Broadcast<SampleGroup.Work> sent = spark.broadcast(work);
@@ -110,7 +139,7 @@ public final class SampleJob {
     spark.sc().addSparkListener(sum);
     try {
       spark.setJobDescription("sample " + order.count() + " pictures");
-      List<Long> groups = LongStream.range(0, order.groups()).boxed().toList();
+      List<Long> groups = LongStream.range(order.firstGroup(), order.endGroup()).boxed().toList();
       JavaRDD<SampleGroup.Sampled> samples =
           spark
               .parallelize(groups, groups.size())
@@ -158,7 +187,7 @@ public final class SampleJob {
   }
 
   private RgbImage sheet(List<SampleGroup.Sampled> samples) {
-    SubscaleConfig.Sample keys = settings.config().sample();
+    SampleKeys keys = settings.config().sample();
     StagePictures pictures = new StagePictures(settings.plan().geometry());
     List<SampleGroup.Sampled> shown = samples.stream().filter(s -> s.slices().length > 0).toList();
     return new SampleSheet(pictures, settings.stages(), settings.conditioning(), keys.strips())

@@ -1,5 +1,6 @@
 package io.subscale.jobs.sample;
 
+import io.subscale.jobs.cluster.ProgressBar;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
@@ -10,14 +11,10 @@ import java.util.function.LongSupplier;
  * drawn count by the slices that they have.
  */
 final class SampleProgress implements Runnable {
-  private static final int BAR = 20;
-
   private final long pictures;
   private final DoubleSupplier done;
   private final Consumer<String> progress;
-  private final LongSupplier nanos;
-  private final long start;
-  private final long before;
+  private final ProgressBar bar;
 
   /**
    * @param pictures in all
@@ -32,37 +29,15 @@ final class SampleProgress implements Runnable {
       Consumer<String> progress,
       LongSupplier nanos) {
     this.pictures = pictures;
-    this.before = before;
     this.done = done;
     this.progress = progress;
-    this.nanos = nanos;
-    start = nanos.getAsLong();
+    bar = new ProgressBar(pictures, before, "pictures", nanos);
   }
 
   @Override
   public void run() {
     double now = Math.min(done.getAsDouble(), pictures);
-    double seconds = (nanos.getAsLong() - start) / 1e9;
-    int filled = (int) (BAR * now / pictures);
-    String bar = "#".repeat(filled) + ".".repeat(BAR - filled);
-    String left = "time left unknown until the first slice is done";
-    if (now > before) {
-      double perPicture = seconds / (now - before);
-      left =
-          String.format(
-              Locale.ROOT,
-              "%.2f pictures/s, %s left",
-              1 / perPicture,
-              time(perPicture * (pictures - now)));
-    }
-    String share = String.format(Locale.ROOT, "%.1f of %d pictures", now, pictures);
-    progress.accept(String.format(Locale.ROOT, "[%s] %s | %s", bar, share, left));
-  }
-
-  private static String time(double seconds) {
-    long rounded = Math.round(seconds);
-    return rounded >= 3600
-        ? String.format(Locale.ROOT, "%dh%02dm", rounded / 3600, rounded % 3600 / 60)
-        : String.format(Locale.ROOT, "%dm%02ds", rounded / 60, rounded % 60);
+    progress.accept(
+        bar.line(now, String.format(Locale.ROOT, "%.1f of %d pictures", now, pictures)));
   }
 }

@@ -2,6 +2,7 @@ package io.subscale.jobs.sample;
 
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
+import io.subscale.jobs.config.SampleKeys;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunPlan;
@@ -13,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a configuration asks to be drawn, in the words of the manifest and of executors.
@@ -29,6 +32,7 @@ record SampleSettings(
     List<DecoderLoader.Trained> trained,
     ConditioningPictures conditioning) {
   private static final int SHOWN = 256;
+  private static final int SHORT = 16;
 
   /** The stages that are drawn, in generation order. */
   List<Stage> stages() {
@@ -36,16 +40,22 @@ record SampleSettings(
     return plan.stages().subList(0, count);
   }
 
+  private long seed() {
+    return config.sample().seed() == 0 ? config.run().seed() : config.sample().seed();
+  }
+
   /** What executors draw into a folder. */
   SampleOrder order(SampleFolder folder) {
     return new SampleOrder(
-        Seed.of(config.run().seed()).fold("samples").asLong(),
-        config.sample().count(),
+        Seed.of(seed()).fold("samples").asLong(),
+        config.sample().first(),
+        config.sample().end(),
         config.sample().batch(),
         trained.stream().map(this::steering).toArray(Steering[]::new),
         stages().size(),
         conditioning.known(),
         folder.path().toString(),
+        config.sample().pictures() ? config.sample().scale() : 0,
         SHOWN);
   }
 
@@ -60,8 +70,19 @@ record SampleSettings(
         id + " " + plan.fingerprint(),
         HexFormat.of()
             .formatHex(ConditioningPictures.sha256().digest(text.getBytes(StandardCharsets.UTF_8))),
+        settings.seed(),
+        settings.trained().stream().map(SampleSettings::words).collect(Collectors.joining(", ")),
         trained.stream().map(DecoderLoader.Trained::model).toList(),
         conditioning.slices());
+  }
+
+  private static String words(Manifest.Trained stage) {
+    return String.format(
+        Locale.ROOT,
+        "%s round %d sha256 %s",
+        stage.name(),
+        stage.round(),
+        stage.sha256().substring(0, SHORT));
   }
 
   /** What the pictures follow from. */
@@ -69,7 +90,7 @@ record SampleSettings(
     Map<String, Steering> steering = new LinkedHashMap<>();
     trained.forEach(stage -> steering.put(stage.meta().stage(), steering(stage)));
     return new Manifest.Settings(
-        config.run().seed(),
+        seed(),
         config.sample().count(),
         config.sample().batch(),
         stages().stream().map(Stage::name).toList(),
@@ -92,7 +113,7 @@ record SampleSettings(
 
   private Steering steering(DecoderLoader.Trained stage) {
     int index = trained.indexOf(stage);
-    SubscaleConfig.Sample sample = config.sample();
+    SampleKeys sample = config.sample();
     return new Steering(
         of(sample.temperature(), index), (int) of(sample.topK(), index), of(sample.topP(), index));
   }
@@ -112,6 +133,9 @@ record SampleSettings(
       sum += sample.stageNats()[i] / unit;
     }
     return new Manifest.Picture(
-        sample.number(), SampleFolder.picture(sample.number()), sum, byStage);
+        sample.number(),
+        config.sample().pictures() ? SampleFolder.picture(sample.number()) : null,
+        sum,
+        byStage);
   }
 }

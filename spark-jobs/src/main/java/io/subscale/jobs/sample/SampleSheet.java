@@ -1,7 +1,7 @@
 package io.subscale.jobs.sample;
 
-import io.subscale.datasets.image.ContactSheet;
 import io.subscale.datasets.image.RgbImage;
+import io.subscale.datasets.image.StripSheet;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.plan.Target;
 import io.subscale.jobs.sample.output.StagePictures;
@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The contact sheet: each sample is a strip of what was given, then the picture after each stage
- * that was drawn; the last one is the sample.
+ * The contact sheet: each sample is a strip under its number, of what was given, then the picture
+ * after each stage that was drawn; the last one is the sample.
  *
  * @param pictures turns values into pictures
  * @param stages the stages drawn
@@ -20,7 +20,6 @@ import java.util.List;
 record SampleSheet(
     StagePictures pictures, List<Stage> stages, ConditioningPictures conditioning, boolean strips) {
   private static final int CELL_PIXELS = 96;
-  private static final int MARGIN = 4;
 
   /**
    * The sheet.
@@ -29,15 +28,31 @@ record SampleSheet(
    * @param columns samples in a row
    */
   RgbImage of(List<SampleGroup.Sampled> samples, int columns) {
-    List<List<RgbImage>> rows = new ArrayList<>();
-    for (int i = 0; i < samples.size(); i++) {
-      if (i % columns == 0) {
-        rows.add(new ArrayList<>());
-      }
-      rows.get(rows.size() - 1).addAll(strip(samples.get(i)));
-    }
+    List<StripSheet.Strip> strips =
+        samples.stream()
+            .map(sample -> new StripSheet.Strip(Long.toString(sample.number()), strip(sample)))
+            .toList();
     int zoom = Math.max(1, CELL_PIXELS / pictures.geometry().grid().height());
-    return new ContactSheet(MARGIN, zoom).rows(rows);
+    return new StripSheet(zoom).of(titles(), strips, columns);
+  }
+
+  private List<String> titles() {
+    List<String> titles = new ArrayList<>();
+    if (strips) {
+      titles.addAll(
+          switch (conditioning.kind()) {
+            case NOTHING -> List.of();
+            case PIXELS -> List.of("given", "kept");
+            case SMALL, HIGH_BITS -> List.of("given");
+          });
+      for (Stage stage : stages.subList(0, stages.size() - 1)) {
+        if (!skipped(stage)) {
+          titles.add(stage.name());
+        }
+      }
+    }
+    titles.add(stages.get(stages.size() - 1).name());
+    return titles;
   }
 
   private List<RgbImage> strip(SampleGroup.Sampled sample) {

@@ -8,6 +8,7 @@ import io.subscale.jobs.run.checkpoint.Validations;
 import io.subscale.jobs.train.observe.CheckpointSaver;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -64,6 +65,27 @@ final class StageCheckpoints implements CheckpointSaver.Saving {
   /** What validations have come to so far. */
   Validations validations() {
     return last == null ? Validations.NONE : last.validations();
+  }
+
+  /** Whether more training would help, as far as validations tell; empty without any. */
+  Optional<String> trend() {
+    Validations validations = validations();
+    if (validations.bestBitsPerDim() == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        validations.sinceBest() == 0
+            ? String.format(
+                Locale.ROOT,
+                "train %s: its last validation is its best, %.3f bits/dim: more minutes may still help",
+                units.stage(),
+                validations.bestBitsPerDim())
+            : String.format(
+                Locale.ROOT,
+                "train %s: no better for %d validations, best %.3f bits/dim: run.checkpoint = best",
+                units.stage(),
+                validations.sinceBest(),
+                validations.bestBitsPerDim()));
   }
 
   Map<String, Object> summary() {

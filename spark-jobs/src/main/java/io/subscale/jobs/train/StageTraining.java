@@ -30,6 +30,7 @@ import io.subscale.jobs.train.observe.Patience;
 import io.subscale.jobs.train.observe.ProgressLine;
 import io.subscale.jobs.train.observe.Validation;
 import io.subscale.jobs.train.tensorboard.EventFile;
+import io.subscale.model.net.Head;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,6 +88,12 @@ final class StageTraining {
     StageRounds.Source source = new StageRounds.Source(config, plan, shards);
     spark.setJobGroup("train " + stage.name(), "train " + stage.name());
     try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
+      boolean law = plan.spec(stage).size().head() instanceof Head.Law;
+      if (newest.isEmpty() && law) {
+        Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), progress);
+        new FloorMeasurement(folder, plan, shards, likelihood, progress)
+            .write(stage, rounds.decoder());
+      }
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint(), history);
       result.savesWith(
           state -> content.of(stage, rounds.decoder(), rounds.runner().snapshot(), state));
@@ -95,6 +102,7 @@ final class StageTraining {
         List<TrainObserver> observers = observers(watch, result, spark, rounds.runner());
         rounds.run(from, budget, observers, CLOCK);
       }
+      result.trend().ifPresent(progress);
       return result.summary();
     } finally {
       spark.clearJobGroup();

@@ -5,6 +5,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.page.RunPage;
+import io.subscale.jobs.run.RoundMemory;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.shard.Shards;

@@ -154,9 +154,17 @@ class BenchmarkJobTest {
     assertThat(entry.path("bits_per_dim")).isEqualTo(line.path("bits_per_dim"));
     assertThat(entry.at("/comparisons/0/upper")).isEqualTo(line.at("/comparisons/0/outcome/upper"));
     assertThat(entry.path("past")).hasSize(2);
-    assertThat(entry.path("codecs")).isEqualTo(codecs);
+    JsonNode columns = entry.path("codecs");
+    assertThat(columns).hasSize(codecs.size() + 1);
+    codecs.forEach(codec -> assertThat(columns).contains(codec));
+    JsonNode floor = columns.get(codecs.size());
+    JsonNode measured =
+        new ObjectMapper().readTree(folder.resolve("late/subscale/floor.json").toFile());
+    assertThat(floor.path("codec").asText()).isEqualTo("no network");
+    assertThat(floor.path("bits_per_dim_each")).isEqualTo(measured.at("/test/bits_per_dim"));
+    assertThat(floor.path("images")).isEqualTo(line.path("images"));
     assertThat(html)
-        .contains("0<span>of 1 entry worse</span>", "each picture alone")
+        .contains("0<span>of 1 entry worse</span>", "each picture alone", "least squares")
         .contains(String.format(Locale.ROOT, "%.4f", line.path("bits_per_dim").doubleValue()));
   }
 

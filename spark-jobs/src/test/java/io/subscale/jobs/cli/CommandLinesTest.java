@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.subscale.datasets.image.PngWriter;
+import io.subscale.datasets.image.RgbImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,6 +47,34 @@ class CommandLinesTest {
   }
 
   @Test
+  void initWritesAConfigurationOnceAndNeverOverOne() throws IOException {
+    Path pictures = Files.createDirectories(folder.resolve("my pictures"));
+    byte[] png = PngWriter.png(new RgbImage(40, 40, new byte[4800]));
+    for (int i = 0; i < 3; i++) {
+      Files.write(pictures.resolve(i + ".png"), png);
+    }
+    String out = folder.resolve("new/a.conf").toString();
+    assertThat(run("init", "--source", pictures.toString(), "--out", out)).as(said()).isZero();
+    assertThat(Path.of(out)).hasContent(result());
+    assertThat(said()).contains("submit/subscale prepare --config " + out);
+    assertThat(run("config", "--config", out)).isZero();
+    assertThat(result()).contains("run.dir = \"runs/my-pictures\"\n");
+    Files.writeString(Path.of(out), "mine");
+    assertThat(run("init", "--source", pictures.toString(), "--out", out)).isEqualTo(2);
+    assertThat(Path.of(out)).hasContent("mine");
+    assertThat(said()).contains("is there already and is left as it is");
+  }
+
+  @Test
+  void presetsAndCompletionNameWhatThereIs() {
+    assertThat(run("presets", "--conf-dir", "../conf", "--json")).isZero();
+    assertThat(result()).startsWith("{\"rows\":[").contains("\"minutes_per_million\":");
+    results.reset();
+    assertThat(run("completion")).isZero();
+    assertThat(result()).contains("complete -F _complete_subscale", "'--keep-slices'", "presets");
+  }
+
+  @Test
   void twoOfAVerbDoNotWorkOnOneFolder() throws IOException {
     Path lease = folder.resolve("lease-prepare-shards-1.json");
     Files.writeString(
@@ -81,7 +111,9 @@ class CommandLinesTest {
     assertThat(json.get("images").asInt()).isEqualTo(9);
     assertThat(json.get("splits").get("train").asInt()).isPositive();
     assertThat(json.get("shards").asText()).endsWith("/shards");
-    assertThat(said()).contains("data.source = \"generated:9\"", "9 pictures gave 9 images");
+    assertThat(said())
+        .contains("data.source = \"generated:9\"", "9 pictures gave 9 images")
+        .containsPattern("next: submit/subscale train -D data.source=generated:9 -D data.shards=");
     assertThat(Files.exists(folder.resolve("shards/dataset.json"))).isTrue();
   }
 

@@ -42,7 +42,7 @@ class SubscaleConfigTest {
         share = [1, 2, 3]
       }
       evaluate { split = valid, batch = 3 }
-      sample { count = 5, batch = 6, temperature = [0.99, 1, 1], columns = 7
+      sample { count = 5, first = 2, seed = 3, dir = d, pictures = false, scale = 2, batch = 6, temperature = [0.99, 1, 1], columns = 7
         top_k = [0, 3, 4], top_p = [0.9]
         stages = "small,size", complete = pictures, keep_slices = 3, strips = false
       }
@@ -116,6 +116,11 @@ class SubscaleConfigTest {
       evaluate.split = "test"
       evaluate.batch = 16
       sample.count = 16
+      sample.first = 0
+      sample.seed = 0
+      sample.dir = ""
+      sample.pictures = true
+      sample.scale = 1
       sample.batch = 16
       sample.temperature = [1.0]
       sample.top_k = [0.0]
@@ -165,8 +170,13 @@ class SubscaleConfigTest {
             new NetKeys(NetKeys.HeadKind.SOFTMAX, true, 12, 48, 2, 5, 96, 1, 3, 6, 5, 4, 0.25),
             everyTrainKey(),
             new SubscaleConfig.Evaluate(Split.VALID, 3),
-            new SubscaleConfig.Sample(
+            new SampleKeys(
                 5,
+                2,
+                3L,
+                "d",
+                false,
+                2,
                 6,
                 List.of(0.99, 1., 1.),
                 List.of(0., 3., 4.),
@@ -227,11 +237,11 @@ class SubscaleConfigTest {
   void keysThatExcludeEachOtherCanBeSetAlone() throws IOException {
     String plan = "plan.kind = depth, ";
     assertThat(load(Verb.CONFIG, plan + "sample { complete = a, keep_pixels = 9 }").sample())
-        .returns(9, SubscaleConfig.Sample::keepPixels);
+        .returns(9, SampleKeys::keepPixels);
     assertThat(load(Verb.CONFIG, plan + "sample.upscale_size = a").sample())
-        .returns("a", SubscaleConfig.Sample::upscaleSize);
+        .returns("a", SampleKeys::upscaleSize);
     assertThat(load(Verb.CONFIG, plan + "sample.upscale_depth = a").sample())
-        .returns("a", SubscaleConfig.Sample::upscaleDepth);
+        .returns("a", SampleKeys::upscaleDepth);
     assertThat(load(Verb.CONFIG, "data.split { by = list, list = a }").data().split())
         .returns("a", SubscaleConfig.Data.SplitShares::list);
   }

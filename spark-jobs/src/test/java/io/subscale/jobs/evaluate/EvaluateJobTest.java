@@ -67,6 +67,22 @@ class EvaluateJobTest {
   }
 
   @Test
+  void theFloorIsWhatALawCostsThatIsNotTrained() throws IOException {
+    TinyRun still =
+        run.with("run.dir", folder.resolve("still"))
+            .with("train.rounds", 1)
+            .with("train.learning_rate", 1e-9)
+            .with("train.ema", 0);
+    TrainJob.run(still.config(Verb.TRAIN), TinyRun.session(), line -> {});
+    Map<String, Object> result = evaluate(still);
+    assertThat((double) result.get("floor_bits_per_dim"))
+        .isCloseTo((double) result.get("bits_per_dim"), within(1e-5));
+    Files.writeString(folder.resolve("still/size/floor.json"), "damaged");
+    assertThat(evaluate(still)).doesNotContainKey("floor_bits_per_dim");
+    assertThat(evaluate(run)).containsKey("floor_bits_per_dim");
+  }
+
+  @Test
   void uniformCodesOfTheStagesAddUpToTheBits() throws IOException {
     double sum = 0;
     for (Object stage : (List<?>) evaluate(run).get("stages")) {

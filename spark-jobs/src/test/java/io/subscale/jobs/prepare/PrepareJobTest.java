@@ -52,7 +52,10 @@ class PrepareJobTest {
   void syntheticPicturesBecomeADataSet() throws IOException {
     Map<String, Object> result = prepare("generated:60", Map.of());
     assertThat(result).containsEntry("images", 60L).containsEntry("bad", 0L);
+    assertThat((double) result.get("png_bits_per_dim")).isBetween(0.5, 8.0);
     Shards shards = open();
+    assertThat(said)
+        .anyMatch(line -> line.contains("each of " + shards.images(Split.TEST) + " test images"));
     assertThat(shards.fingerprint()).isEqualTo(result.get("fingerprint"));
     int total = 0;
     for (Split split : Split.values()) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.subscale.datasets.decode.ImageDecoder;
+import io.subscale.datasets.decode.UnreadableImageException;
 import io.subscale.datasets.image.RgbImage;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.jobs.cluster.FloatBytes;
@@ -23,6 +24,7 @@ import io.subscale.jobs.testing.TinyRun;
 import io.subscale.jobs.train.TrainJob;
 import io.subscale.model.net.Decoder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -184,6 +186,67 @@ class SampleJobTest {
           .isEqualTo(manifest().path("samples").path(number));
     }
     assertThat(folder.resolve("more/samples/sample-000002.png")).hasSameBinaryContentAs(picture(2));
+  }
+
+  @Test
+  void ofMoreOnlyTheOthersAreDrawn() throws IOException {
+    TinyRun grown = copy("grown");
+    Path table = folder.resolve("grown/samples/group-000000.parquet");
+    Files.setLastModifiedTime(table, FileTime.fromMillis(1_000_000_000));
+    assertThat(said(grown.with("sample.count", 5)))
+        .anyMatch(line -> line.contains("2 are there already"))
+        .noneMatch(line -> line.contains("again"));
+    assertThat(Files.getLastModifiedTime(table).toMillis()).isEqualTo(1_000_000_000);
+    assertThat(folder.resolve("grown/samples/sample-000004.png")).isRegularFile();
+    sample(grown);
+    assertSameFiles("grown/samples");
+  }
+
+  @Test
+  void aPartOfTheSamplesInAFolderOfItsOwnIsThatPart() throws IOException {
+    Path elsewhere = folder.resolve("part");
+    TinyRun part =
+        run.with("sample.first", 1).with("sample.count", 2).with("sample.dir", elsewhere);
+    sample(part);
+    for (int number : List.of(1, 2)) {
+      assertThat(elsewhere.resolve(String.format("sample-%06d.png", number)))
+          .hasSameBinaryContentAs(picture(number));
+    }
+    assertThat(elsewhere.resolve("sample-000000.png")).doesNotExist();
+    sample(part.with("sample.pictures", false).with("sample.seed", 7));
+    try (Stream<Path> files = Files.list(elsewhere)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrder(
+              "group-000000.parquet",
+              "group-000001.parquet",
+              "contact-sheet.png",
+              "settings.json",
+              "manifest.json");
+    }
+    JsonNode manifest = new ObjectMapper().readTree(elsewhere.resolve("manifest.json").toFile());
+    assertThat(manifest.at("/settings/seed").asInt()).isEqualTo(7);
+    assertThat(manifest.at("/samples/0/number").asInt()).isEqualTo(1);
+    assertThat(manifest.at("/samples/0/file").isNull()).isTrue();
+  }
+
+  @Test
+  void aPictureSaysWhatItIs() throws IOException {
+    String png = Files.readString(picture(2), StandardCharsets.ISO_8859_1);
+    String sha = manifest().at("/settings/trained/0/sha256").asText().substring(0, 16);
+    assertThat(png)
+        .contains("tEXtsubscale:number\0" + "2")
+        .contains("tEXtsubscale:seed\0" + "1")
+        .contains("tEXtsubscale:checkpoint\0small round 2 sha256 " + sha);
+  }
+
+  @Test
+  void tinySamplesCanBeMadeLarger() throws IOException, UnreadableImageException {
+    TinyRun large = copy("large").with("sample.scale", 3);
+    assertThat(said(large)).noneMatch(line -> line.contains("again"));
+    ImageDecoder decoder = new ImageDecoder(0, 1 << 20);
+    RgbImage small = decoder.decode(Files.readAllBytes(picture(0)));
+    Path file = folder.resolve("large/samples/sample-000000.png");
+    assertThat(decoder.decode(Files.readAllBytes(file)).rgb()).isEqualTo(small.enlarged(3).rgb());
   }
 
   @Test

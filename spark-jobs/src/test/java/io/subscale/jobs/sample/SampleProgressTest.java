@@ -33,8 +33,7 @@ class SampleProgressTest {
     progress.run();
     assertThat(lines)
         .containsExactly(
-            "[####................] 2.0 of 10 pictures"
-                + " | time left unknown until the first slice is done",
+            "[####................] 2.0 of 10 pictures" + " | time left unknown yet",
             "[#####...............] 2.5 of 10 pictures | 0.03 pictures/s, 5m00s left",
             "[####################] 10.0 of 10 pictures | 0.10 pictures/s, 0m00s left");
   }

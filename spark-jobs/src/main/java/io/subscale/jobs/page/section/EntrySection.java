@@ -64,8 +64,7 @@ public final class EntrySection {
     bars.add(new BarChart.Bar("Subscale", "exact", entry.bitsPerDim(), BarChart.Look.OURS));
     for (CodecCost cost : entry.codecs()) {
       String name = cost.version() == null ? cost.codec() : cost.codec() + " " + cost.version();
-      bars.add(
-          new BarChart.Bar(name, "each picture alone", cost.bitsPerDimEach(), BarChart.Look.OTHER));
+      bars.add(new BarChart.Bar(name, kind(cost), cost.bitsPerDimEach(), BarChart.Look.OTHER));
       if (cost.bitsPerDimSheet() != null) {
         bars.add(
             new BarChart.Bar(
@@ -87,6 +86,10 @@ public final class EntrySection {
     return bars;
   }
 
+  private static String kind(CodecCost cost) {
+    return cost.codec().equals(CodecCost.FLOOR) ? "least squares" : "each picture alone";
+  }
+
   private String caption() {
     if (entry.codecs().isEmpty()) {
       return "";
@@ -96,7 +99,8 @@ public final class EntrySection {
             ? "Codecs: on " + Numbers.count(images) + " of the images, evenly spaced. "
             : "Codecs: on the very same images. ")
         + "Alone: a picture's file less that of a black picture. As one: all in one file, nothing"
-        + " deducted; there a codec learns from other pictures, as a decoder has.";
+        + " deducted; there a codec learns from other pictures, as a decoder has. No network:"
+        + " what the model's own law costs before its first step.";
   }
 
   private DomContent past() {

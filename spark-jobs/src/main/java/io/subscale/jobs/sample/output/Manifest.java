@@ -3,6 +3,8 @@ package io.subscale.jobs.sample.output;
 import io.subscale.jobs.json.Bounds;
 import io.subscale.jobs.json.JsonFormat;
 import io.subscale.jobs.json.Matches;
+import io.subscale.jobs.json.MayBeNull;
+import io.subscale.jobs.json.StrictJson;
 import io.subscale.model.sample.Steering;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +64,16 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
       List<Trained> trained,
       @Matches(Matches.SHA256) String dataset,
       @Matches(Matches.SHA256) String configuration,
-      Map<String, String> versions) {}
+      Map<String, String> versions) {
+
+    /**
+     * The text by which a folder's samples are known to be of these settings. How many there are is
+     * no part of it: of more, only the others are drawn.
+     */
+    public String text() {
+      return StrictJson.writeWithout(this, "count");
+    }
+  }
 
   /**
    * What was known of given pictures; sample i is of picture i modulo their number.
@@ -96,14 +107,14 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
    * A picture.
    *
    * @param number of the sample
-   * @param file name in the folder
+   * @param file name in the folder; null where no PNG files were asked for
    * @param bitsPerDim what the drawn values cost under the decoders themselves, whatever the
    *     steering, in sum
    * @param stageBitsPerDim the same by stage
    */
   public record Picture(
       @Bounds(min = 0) long number,
-      String file,
+      @MayBeNull String file,
       double bitsPerDim,
       Map<String, Double> stageBitsPerDim) {}
 }

@@ -3,7 +3,11 @@ package io.subscale.jobs.sample.output;
 import io.subscale.jobs.files.HadoopFiles;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -24,6 +28,9 @@ public record SampleFolder(HadoopFiles files, Path path) {
   /** Name of the manifest, which only a whole folder has. */
   public static final String MANIFEST = "manifest.json";
 
+  private static final Pattern NUMBERED =
+      Pattern.compile("(sample|group)-([0-9]{6,18})\\.(png|parquet)");
+
   private static final String SETTINGS = "settings.json";
   private static final String ATTEMPTS = "_attempts";
 
@@ -37,15 +44,46 @@ public record SampleFolder(HadoopFiles files, Path path) {
     return String.format(Locale.ROOT, "group-%06d.parquet", group);
   }
 
-  /** How many groups' tables are there. */
-  public int tables() throws IOException {
+  /** The groups whose tables are there, ascending. */
+  public List<Long> groups() throws IOException {
     FileStatus[] tables = files.fileSystem(path).globStatus(at("group-*.parquet"));
-    return tables == null ? 0 : tables.length;
+    return Arrays.stream(tables == null ? new FileStatus[0] : tables)
+        .map(table -> NUMBERED.matcher(table.getPath().getName()))
+        .filter(Matcher::matches)
+        .map(name -> Long.parseLong(name.group(2)))
+        .sorted()
+        .toList();
   }
 
   /** Where a file is. */
   public Path at(String name) {
     return new Path(path, name);
+  }
+
+  /**
+   * Deletes pictures and tables that are not asked for any more.
+   *
+   * @param first number of the first sample
+   * @param end one past the last
+   * @param batch samples of a group
+   * @param pictures whether PNG files are asked for
+   */
+  public void keep(long first, long end, int batch, boolean pictures) throws IOException {
+    FileStatus[] found = files.fileSystem(path).globStatus(at("*-[0-9]*.*"));
+    for (FileStatus file : found == null ? new FileStatus[0] : found) {
+      Matcher name = NUMBERED.matcher(file.getPath().getName());
+      if (name.matches()) {
+        boolean picture = name.group(1).equals("sample");
+        long number = Long.parseLong(name.group(2));
+        boolean asked =
+            picture
+                ? pictures && number >= first && number < end
+                : number >= first / batch && number * batch < end;
+        if (!asked) {
+          files.delete(file.getPath());
+        }
+      }
+    }
   }
 
   /** Whether there is a file of the name. */

@@ -1,4 +1,4 @@
-package io.subscale.jobs.train;
+package io.subscale.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -10,7 +10,6 @@ import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.model.net.Decoder;
 import java.io.IOException;

@@ -1,8 +1,7 @@
-package io.subscale.jobs.train;
+package io.subscale.jobs.run;
 
 import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.error.JobException;
-import io.subscale.jobs.run.RunPlan;
 import io.subscale.model.net.Decoder;
 import java.util.Locale;
 
@@ -14,7 +13,7 @@ import java.util.Locale;
  * @param stage whose decoder it is
  * @param parameters its weights
  */
-record RoundMemory(String stage, long parameters) {
+public record RoundMemory(String stage, long parameters) {
   private static final long MIB = 1 << 20;
   private static final double GIB = 1 << 30;
   private static final long STATE_BYTES = 3 * Float.BYTES;
@@ -26,16 +25,18 @@ record RoundMemory(String stage, long parameters) {
   /** Of the recommended heap, what Spark and the program need beside the vectors. */
   private static final long REST = 1024 * MIB;
 
-  static RoundMemory of(RunPlan plan, Stage stage) {
+  /** What a stage's training takes. */
+  public static RoundMemory of(RunPlan plan, Stage stage) {
     return new RoundMemory(stage.name(), Decoder.parameterCount(plan.spec(stage)));
   }
 
-  long bytes() {
+  /** Bytes of heap. */
+  public long bytes() {
     return parameters * BYTES;
   }
 
   /** A heap in whole GiB that leaves room for everything else. */
-  long recommendedGib() {
+  public long recommendedGib() {
     return (long) Math.ceil((bytes() + REST) / GIB);
   }
 
@@ -45,7 +46,7 @@ record RoundMemory(String stage, long parameters) {
    * @param heap largest heap in bytes
    * @throws JobException (exit code 2) if it does not
    */
-  void requireIn(long heap) {
+  public void requireIn(long heap) {
     if (parameters > MOST_WEIGHTS) {
       throw JobException.config(
           String.format(
