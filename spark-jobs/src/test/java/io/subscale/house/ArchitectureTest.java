@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the modules, and what nobody may call. */
 class ArchitectureTest {
   private static final List<String> VERBS =
-      List.of("prepare", "train", "evaluate", "sample", "code", "benchmark");
+      List.of("prepare", "train", "evaluate", "sample", "code", "export", "benchmark");
   private static final String[] GROUND = {
     "io.subscale.jobs.cluster", "io.subscale.jobs.files", "io.subscale.jobs.error"
   };
