@@ -110,6 +110,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheDoorForPipelinesKnowsSparkMl() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.subscale.jobs.ml..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark.ml..", "io.subscale.jobs.ml..")
+        .because("the bundle has no spark-mllib, and the verbs must run without it")
+        .check(CLASSES);
+  }
+
+  @Test
   void theGroundFloorKnowsNothingAboveIt() {
     noClasses()
         .that()

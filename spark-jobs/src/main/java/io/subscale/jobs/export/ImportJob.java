@@ -13,6 +13,7 @@ import io.subscale.jobs.run.Versions;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.run.checkpoint.CheckpointFolder;
 import io.subscale.jobs.run.checkpoint.CheckpointMeta;
+import io.subscale.jobs.run.checkpoint.SettingChange;
 import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.run.checkpoint.Validations;
 import io.subscale.jobs.shard.Shards;
@@ -216,10 +217,9 @@ public final class ImportJob {
             dataset,
             plan.fingerprint(),
             plan.config(),
-            List.of(),
+            List.of(new SettingChange(0, CheckpointMeta.IMPORTED, "", file.getName())),
             Versions.all());
-    FlatTensors weights =
-        new FlatTensors(shapes, values, Map.of("stage", stage.name(), "imported", file.getName()));
+    FlatTensors weights = new FlatTensors(shapes, values, Map.of("stage", stage.name()));
     return new Checkpoint(
         meta, weights, weights, FlatTensors.single("state", new float[2 * values.length]));
   }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.cluster.FloatBytes;
+import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.Versions;
 import io.subscale.model.checkpoint.FlatTensors;
 import io.subscale.model.net.Architecture;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +24,10 @@ import java.util.Map;
  * stage.vertex.weight}, as {@code docs/MODEL.md} calls it below its stage; {@code __metadata__}
  * says what the tensors are.
  */
-final class ModelFile {
-  static final String NAME = "model.safetensors";
+public final class ModelFile {
+  /** The file's name. */
+  public static final String NAME = "model.safetensors";
+
   static final String FORMAT = "subscale-model";
   static final String VERSION = "1";
 
@@ -74,7 +79,7 @@ final class ModelFile {
    * @param trained the decoders of all stages of the plan
    * @param license of the weights
    */
-  static FlatTensors of(RunPlan plan, List<DecoderLoader.Trained> trained, String license) {
+  public static FlatTensors of(RunPlan plan, List<DecoderLoader.Trained> trained, String license) {
     int total = trained.stream().mapToInt(t -> t.model().parameters().length / Float.BYTES).sum();
     float[] values = new float[total];
     int at = 0;
@@ -84,6 +89,32 @@ final class ModelFile {
       at += own.length;
     }
     return new FlatTensors(shapes(plan), values, metadata(plan, trained, license));
+  }
+
+  /**
+   * The decoders of a file.
+   *
+   * @param file what {@link #of} has made
+   * @throws JobException (exit code 3) if it is not of this plan
+   */
+  public static List<StageModel> models(RunPlan plan, FlatTensors file) {
+    Map<String, long[]> wanted = shapes(plan);
+    boolean same = List.copyOf(wanted.keySet()).equals(List.copyOf(file.shapes().keySet()));
+    for (Map.Entry<String, long[]> tensor : wanted.entrySet()) {
+      same &= Arrays.equals(tensor.getValue(), file.shapes().get(tensor.getKey()));
+    }
+    if (!same) {
+      throw JobException.data(NAME + " is not of the configuration's plan and networks");
+    }
+    List<StageModel> models = new ArrayList<>();
+    int at = 0;
+    for (Stage stage : plan.stages()) {
+      int count = (int) Architecture.of(plan.spec(stage)).parameters();
+      byte[] own = FloatBytes.encode(Arrays.copyOfRange(file.values(), at, at + count));
+      models.add(new StageModel(plan.geometry(), stage, plan.size(), own));
+      at += count;
+    }
+    return models;
   }
 
   private static Map<String, String> metadata(

@@ -160,6 +160,9 @@ class ExportJobTest {
     TinyRun back = run.with("run.dir", folder.resolve("back")).with("export.from", model);
     assertThat(take(back)).containsEntry("stages", List.of("small", "size"));
     assertThat(evaluate(back)).isEqualTo(bitsPerDim);
+    assertThat(Files.readString(folder.resolve("back/evaluate-test/report.md")))
+        .contains("the weights of stage size were imported, and not trained further here")
+        .doesNotContain("no example was seen");
     assertRefused(back, ExitCode.CONFIG, "has checkpoints already; import into another run.dir");
     Map<String, Object> trained =
         TrainJob.run(
