@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The arrows between the modules, and what nobody may call. */
 class ArchitectureTest {
   private static final List<String> VERBS =
-      List.of("advice", "prepare", "train", "evaluate", "sample", "code", "benchmark");
+      List.of("advice", "prepare", "train", "evaluate", "sample", "code", "export", "benchmark");
   private static final String[] GROUND = {
     "io.subscale.jobs.cluster", "io.subscale.jobs.files", "io.subscale.jobs.error"
   };
@@ -106,6 +106,18 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             VERBS.stream().map(verb -> "io.subscale.jobs." + verb + "..").toArray(String[]::new))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheDoorForPipelinesKnowsSparkMl() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.subscale.jobs.ml..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark.ml..", "io.subscale.jobs.ml..")
+        .because("the bundle has no spark-mllib, and the verbs must run without it")
         .check(CLASSES);
   }
 

@@ -74,23 +74,9 @@ public final class SafeTensors {
   }
 
   private static FlatTensors read(DataInputStream in, long length, String file) throws IOException {
-    if (length < Long.BYTES + 2) {
-      throw new CorruptTensorsException(file, "has " + length + " bytes, too few for a header");
-    }
-    long headerBytes = Long.reverseBytes(in.readLong());
-    if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, length - Long.BYTES)) {
-      throw new CorruptTensorsException(
-          file,
-          String.format(
-              Locale.ROOT,
-              "byte 0: header length %s, expected 2 to %d",
-              Long.toUnsignedString(headerBytes),
-              Math.min(MAX_HEADER_BYTES, length - Long.BYTES)));
-    }
-    byte[] header = new byte[(int) headerBytes];
-    in.readFully(header);
+    byte[] header = readHeader(in, length, file);
     SafeTensorsHeader parsed =
-        SafeTensorsHeader.parse(header, length - Long.BYTES - headerBytes, file);
+        SafeTensorsHeader.parse(header, length - Long.BYTES - header.length, file);
     byte[] head = withLength(header);
     byte[] checksum = parsed.checksum().getBytes(StandardCharsets.US_ASCII);
     int at = SafeTensorsHeader.indexOfChecksum(head, checksum);
@@ -107,6 +93,26 @@ public final class SafeTensors {
           file, "SHA-256 is " + found + ", the header says " + parsed.checksum());
     }
     return new FlatTensors(parsed.shapes(), values, parsed.metadata());
+  }
+
+  /** Reads a header's length and the header, without more memory than the file has bytes. */
+  static byte[] readHeader(DataInputStream in, long length, String file) throws IOException {
+    if (length < Long.BYTES + 2) {
+      throw new CorruptTensorsException(file, "has " + length + " bytes, too few for a header");
+    }
+    long headerBytes = Long.reverseBytes(in.readLong());
+    if (headerBytes < 2 || headerBytes > Math.min(MAX_HEADER_BYTES, length - Long.BYTES)) {
+      throw new CorruptTensorsException(
+          file,
+          String.format(
+              Locale.ROOT,
+              "byte 0: header length %s, expected 2 to %d",
+              Long.toUnsignedString(headerBytes),
+              Math.min(MAX_HEADER_BYTES, length - Long.BYTES)));
+    }
+    byte[] header = new byte[(int) headerBytes];
+    in.readFully(header);
+    return header;
   }
 
   private static float[] readValues(DataInputStream in, int count, MessageDigest digest)

@@ -29,7 +29,7 @@ record SafeTensorsHeader(
   /** What stands in the checksum's place while it is computed. */
   static final byte[] UNSET = "0".repeat(64).getBytes(StandardCharsets.US_ASCII);
 
-  private static final String METADATA = "__metadata__";
+  static final String METADATA = "__metadata__";
   private static final String CHECKSUM = "sha256";
   private static final int MAX_DEPTH = 3;
   private static final int MAX_DIGITS = 19;
@@ -128,7 +128,7 @@ record SafeTensorsHeader(
     return new SafeTensorsHeader(shapes, metadata, checksum, at / Float.BYTES);
   }
 
-  private static JsonNode tree(byte[] header, String file) throws CorruptTensorsException {
+  static JsonNode tree(byte[] header, String file) throws CorruptTensorsException {
     try {
       requireFlat(header);
       JsonNode root = JSON.readTree(header);
@@ -166,8 +166,7 @@ record SafeTensorsHeader(
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static Map<String, String> metadata(JsonNode node, String file)
-      throws CorruptTensorsException {
+  static Map<String, String> metadata(JsonNode node, String file) throws CorruptTensorsException {
     if (node == null || !node.isObject()) {
       throw new CorruptTensorsException(file, "header: no object " + METADATA);
     }
@@ -220,7 +219,7 @@ record SafeTensorsHeader(
     return end;
   }
 
-  private static long[] longs(String name, String field, JsonNode array, String file)
+  static long[] longs(String name, String field, JsonNode array, String file)
       throws CorruptTensorsException {
     if (!array.isArray()) {
       throw new CorruptTensorsException(file, "tensor " + name + ": no array " + field);

@@ -6,5 +6,6 @@
  *
  * <p>Read {@link io.subscale.model.checkpoint.SafeTensors} first; it states the format byte by
  * byte. {@link io.subscale.model.checkpoint.FlatTensors} is the value that is read and written.
+ * What other programs have written is read by {@link io.subscale.model.checkpoint.OtherTensors}.
  */
 package io.subscale.model.checkpoint;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.subscale.jobs.config.SuiteConfig;
+import io.subscale.jobs.score.EvalResults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Map;
  */
 final class Reports {
   static final String MARKDOWN = "report.md";
-  private static final String METRIC = "bits_per_dim";
+  private static final String METRIC = EvalResults.METRIC;
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -139,31 +140,18 @@ final class Reports {
     return list;
   }
 
-  /** As Hugging Face reads files of {@code .eval_results}; JSON's quoted texts are YAML's too. */
   private static String evalResults(List<ScoredEntry> entries) {
-    StringBuilder yaml = new StringBuilder();
-    for (ScoredEntry entry : entries) {
-      yaml.append("- dataset:\n")
-          .append("    id: ")
-          .append(json(entry.dataset()))
-          .append('\n')
-          .append("    task_id: ")
-          .append(json(entry.entry()))
-          .append('\n')
-          .append("    split: ")
-          .append(json(entry.split()))
-          .append('\n')
-          .append("  metric: ")
-          .append(json(METRIC))
-          .append('\n')
-          .append("  value: ")
-          .append(entry.bitsPerDim())
-          .append('\n')
-          .append("  date: ")
-          .append(json(entry.started().substring(0, 10)))
-          .append('\n');
-    }
-    return yaml.toString();
+    return EvalResults.yaml(
+        entries.stream()
+            .map(
+                entry ->
+                    new EvalResults.Result(
+                        entry.dataset(),
+                        entry.entry(),
+                        entry.split(),
+                        entry.bitsPerDim(),
+                        entry.started().substring(0, 10)))
+            .toList());
   }
 
   private static String json(Object value) {

@@ -6,6 +6,8 @@ import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.Failure;
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.evaluate.EvaluateJob;
+import io.subscale.jobs.export.ExportJob;
+import io.subscale.jobs.export.ImportJob;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.prepare.PrepareJob;
 import io.subscale.jobs.sample.SampleJob;
@@ -96,6 +98,24 @@ public final class CommandLines {
             new VerbCommand(Verb.DECOMPRESS, CodeJob::decompress, results, messages),
             "decompress",
             "Makes PNG files of what compress has written, with the same run's decoders."));
+    VerbCommand export = new VerbCommand(Verb.EXPORT, ExportJob::run, results, messages);
+    root.addSubcommand(
+        KeyOptions.EXPORT.add(
+            export,
+            verb(
+                export,
+                "export",
+                "Writes a run's decoders for other programs: one safetensors file, a model card, a"
+                    + " loader for PyTorch.")));
+    VerbCommand taken = new VerbCommand(Verb.IMPORT, ImportJob::run, results, messages);
+    root.addSubcommand(
+        KeyOptions.IMPORT.add(
+            taken,
+            verb(
+                taken,
+                "import",
+                "Takes weights that another program has saved into a new run, to be scored or"
+                    + " trained further.")));
     root.addSubcommand(
         verb(
             new BenchmarkCommand(results, messages),

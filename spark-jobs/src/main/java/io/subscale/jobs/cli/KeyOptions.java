@@ -44,6 +44,18 @@ record KeyOptions(List<Alias> aliases) {
               new Alias("--from", "code.from", "DIR", "Reads the files of this folder."),
               new Alias("--to", "code.to", "DIR", "Writes the results to this folder.")));
 
+  /** Of {@code export}. */
+  static final KeyOptions EXPORT =
+      new KeyOptions(
+          List.of(
+              new Alias("--to", "export.to", "DIR", "Writes the model to this folder."),
+              new Alias("--license", "export.license", "ID", "Licence of the weights.")));
+
+  /** Of {@code import}. */
+  static final KeyOptions IMPORT =
+      new KeyOptions(
+          List.of(new Alias("--from", "export.from", "FILE", "Takes the weights of this file.")));
+
   /** An option, the key that it sets, its value's name, and what it says. */
   record Alias(String option, String key, String label, String says) {}
 

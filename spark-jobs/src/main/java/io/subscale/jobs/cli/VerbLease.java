@@ -35,6 +35,11 @@ final class VerbLease {
       files.requireWritable(to, "code.to");
       return Lease.take(files, to, verb.word());
     }
+    if (verb == Verb.EXPORT) {
+      Path to = files.resolve(config.export().to());
+      files.requireWritable(to, "export.to");
+      return Lease.take(files, to, verb.word());
+    }
     Path run = files.resolve(config.run().dir());
     files.requireWritable(run, "run.dir");
     String split = config.evaluate().split().name().toLowerCase(Locale.ROOT);

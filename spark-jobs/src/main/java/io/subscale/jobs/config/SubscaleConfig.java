@@ -17,6 +17,7 @@ import java.util.List;
  * @param evaluate how they are measured
  * @param sample how pictures are drawn from them
  * @param code how pictures are compressed with them
+ * @param export how they leave for other programs, and come back
  */
 public record SubscaleConfig(
     Run run,
@@ -26,7 +27,8 @@ public record SubscaleConfig(
     Train train,
     Evaluate evaluate,
     SampleKeys sample,
-    CodeKeys code) {
+    CodeKeys code,
+    ExportKeys export) {
 
   /** How a picture becomes N x N. */
   public enum FramingKind {

@@ -17,6 +17,10 @@ public enum Verb {
   COMPRESS("run.dir", "code.from", "code.to"),
   /** Files to pictures. */
   DECOMPRESS("run.dir", "code.from", "code.to"),
+  /** Checkpoints to a folder for other programs. */
+  EXPORT("run.dir", "export.to"),
+  /** Weights of other programs to checkpoints. */
+  IMPORT("run.dir", "export.from"),
   /** Prints the configuration; needs nothing. */
   CONFIG();
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * The samplers of one set of weights that a JVM keeps between tasks, so that weights are read once
  * a thread and not once a group. Another set puts the old ones aside.
  */
-final class SamplerPool {
+public final class SamplerPool {
   private static final SamplerPool SHARED = new SamplerPool();
 
   private final Deque<IncrementalSampler> idle = new ArrayDeque<>();
@@ -23,13 +23,14 @@ final class SamplerPool {
 
   private SamplerPool() {}
 
-  static SamplerPool shared() {
+  /** The JVM's pool. */
+  public static SamplerPool shared() {
     return SHARED;
   }
 
   /** Work with a sampler that nobody else has meanwhile. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
     /** What is wanted of the sampler, which is nobody's to keep. */
     T with(IncrementalSampler sampler) throws IOException;
   }
@@ -40,7 +41,7 @@ final class SamplerPool {
    * @param id equal for equal weights only
    * @param models the decoders
    */
-  <T> T with(String id, List<StageModel> models, Work<T> work) throws IOException {
+  public <T> T with(String id, List<StageModel> models, Work<T> work) throws IOException {
     IncrementalSampler sampler = take(id);
     if (sampler == null) {
       sampler = create(models);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The content of {@code report.json}; keys in snake case. All costs but those of {@code parts} are
@@ -132,12 +134,19 @@ public record Evaluation(
         score.stages().get(0).meta().dataset(),
         score.seen().isPresent() ? score.seen().getAsLong() : null,
         duplicates,
-        Warnings.of(stages, score.split(), total.images(), duplicates),
+        Warnings.of(stages, imported(score), score.split(), total.images(), duplicates),
         new Measured(
             shards.fingerprint(),
             shards.grid().height(),
             shards.bits(),
             shards.dataset().settings().source()));
+  }
+
+  private static Set<String> imported(Score score) {
+    return score.stages().stream()
+        .filter(stage -> stage.meta().imported())
+        .map(stage -> stage.units().stage())
+        .collect(Collectors.toSet());
   }
 
   private static StageCost stageCost(Score.StageScore stage, int imageValues) {

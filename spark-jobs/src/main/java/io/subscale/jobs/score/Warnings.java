@@ -5,6 +5,7 @@ import io.subscale.jobs.shard.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** What makes a likelihood mean less than it seems to, in sentences without their full stop. */
 final class Warnings {
@@ -13,14 +14,24 @@ final class Warnings {
   /**
    * The warnings, none if all is well.
    *
+   * @param imported stages whose weights come from elsewhere
    * @param images of the split
    * @param duplicates of the data set, or null where nobody counted them
    */
   static List<String> of(
-      List<Evaluation.StageCost> stages, Split split, long images, Dataset.Duplicates duplicates) {
+      List<Evaluation.StageCost> stages,
+      Set<String> imported,
+      Split split,
+      long images,
+      Dataset.Duplicates duplicates) {
     List<String> warnings = new ArrayList<>();
     for (Evaluation.StageCost stage : stages) {
-      if (stage.examples() == 0) {
+      if (stage.examples() == 0 && imported.contains(stage.name())) {
+        warnings.add(
+            "the weights of stage "
+                + stage.name()
+                + " were imported, and not trained further here");
+      } else if (stage.examples() == 0) {
         warnings.add(
             "the decoder of stage " + stage.name() + " has had no training: no example was seen");
       }

@@ -36,7 +36,9 @@ public class PresetsTest {
   @MethodSource("names")
   void everyPresetIsReadyForEveryVerb(String name) {
     Path preset = CONF.resolve("presets/" + name + ".conf");
-    Map<String, String> folders = Map.of("code.from", "pictures", "code.to", "codes");
+    Map<String, String> folders =
+        Map.of(
+            "code.from", "pictures", "code.to", "codes", "export.to", "model", "export.from", "m");
     for (Verb verb : Verb.values()) {
       SubscaleConfig config = ConfigLoader.load(verb, preset, folders);
       assertThat(config.run().dir()).isEqualTo("runs/" + name);

@@ -47,6 +47,7 @@ class SubscaleConfigTest {
         stages = "small,size", complete = pictures, keep_slices = 3, strips = false
       }
       code { from = tiles, to = "hdfs://name:8020/codes", batch = 9 }
+      export { to = model, from = "other.safetensors", name = Owls, license = cc-by-4.0 }
       """;
 
   private static final String DEFAULTS =
@@ -136,6 +137,10 @@ class SubscaleConfigTest {
       code.from = ""
       code.to = ""
       code.batch = 16
+      export.to = ""
+      export.from = ""
+      export.name = ""
+      export.license = "unknown"
       """;
 
   /** Keys that exclude others which are set. */
@@ -189,7 +194,8 @@ class SubscaleConfigTest {
                 "",
                 7,
                 false),
-            new CodeKeys("tiles", "hdfs://name:8020/codes", 9));
+            new CodeKeys("tiles", "hdfs://name:8020/codes", 9),
+            new ExportKeys("model", "other.safetensors", "Owls", "cc-by-4.0"));
     assertThat(config).isEqualTo(expected);
   }
 

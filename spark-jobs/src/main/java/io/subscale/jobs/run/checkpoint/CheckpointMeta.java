@@ -46,6 +46,14 @@ public record CheckpointMeta(
   private static final JsonFormat HEAD =
       new JsonFormat(FORMAT, VERSION, Integer.MAX_VALUE, "use that program, or another run.dir");
 
+  /** The key of the change that an import leaves in the history. */
+  public static final String IMPORTED = "export.from";
+
+  /** Whether training began with weights of another program. */
+  public boolean imported() {
+    return history.stream().anyMatch(change -> change.key().equals(IMPORTED));
+  }
+
   /** The last validation in bits/dim, or null. */
   public Double validBitsPerDim() {
     return validations.lastBitsPerDim();
