@@ -119,7 +119,7 @@ class LauncherIT {
     Files.writeString(folder.resolve("base.conf"), "data.size = 64\nplan.scale = 4\n");
     Files.writeString(
         folder.resolve("run.conf"),
-        "include \"base.conf\"\ndata.shards = \"hdfs:///cats/shards\"\nrun.dir = \"hdfs:///a/run\"\n");
+        "include \"base.conf\"\ndata.shards = \"hdfs:///cats/shards\"\nrun.dir = \"hdfs:///a/run\"\ntrain.rounds = 1\n");
 
     List<String> words =
         inCluster(

@@ -228,7 +228,7 @@ class YarnIT {
     for (String conf :
         List.of(
             "spark.subscale.installed=" + cluster.hdfs("/apps/subscale"),
-            "spark.executor.instances=2",
+            "spark.executor.instances=1",
             "spark.executor.memory=1g",
             "spark.executor.memoryOverhead=1g",
             "spark.driver.memory=1g",
