@@ -98,6 +98,16 @@ public final class CommandLines {
             new VerbCommand(Verb.DECOMPRESS, CodeJob::decompress, results, messages),
             "decompress",
             "Makes PNG files of what compress has written, with the same run's decoders."));
+    addExchange(root, results, messages);
+    root.addSubcommand(
+        verb(
+            new BenchmarkCommand(results, messages),
+            "benchmark",
+            "Scores a suite of checkpoints and data sets, and judges them against its history."));
+  }
+
+  /** The ways to other programs and back. */
+  private static void addExchange(CommandLine root, PrintStream results, PrintStream messages) {
     VerbCommand export = new VerbCommand(Verb.EXPORT, ExportJob::run, results, messages);
     root.addSubcommand(
         KeyOptions.EXPORT.add(
@@ -116,11 +126,6 @@ public final class CommandLines {
                 "import",
                 "Takes weights that another program has saved into a new run, to be scored or"
                     + " trained further.")));
-    root.addSubcommand(
-        verb(
-            new BenchmarkCommand(results, messages),
-            "benchmark",
-            "Scores a suite of checkpoints and data sets, and judges them against its history."));
   }
 
   /** Picocli's handler is not told of Errors, as which Hadoop throws a full disk. */
