@@ -112,6 +112,53 @@ struct Around {
   const int* intensities;  // [M][3], the lowest of each value
 };
 
+__device__ inline int outputs_of(const Shape& shape) {
+  return 3 * shape.components + 2 * shape.anchors + shape.colour;
+}
+
+__device__ inline Mixture mixture_of(
+    const Shape& shape, const Around& around, const float* o, long long r) {
+  int outputs = outputs_of(shape);
+  long long value = r * 3 + shape.colour;
+  Mixture mixture;
+  mixture.o = o + r * outputs;
+  mixture.anchors = around.anchors + r * shape.anchors * 3 + shape.colour;
+  mixture.mean = around.means[value];
+  mixture.log_scale = around.log_scales[value];
+  mixture.unit = exp(mixture.log_scale);
+  for (int e = 0; e < shape.colour; e++) {
+    mixture.mean +=
+        (double)mixture.o[outputs - shape.colour + e] * around.residuals[r * 3 + e];
+  }
+  return mixture;
+}
+
+// A value's probability, and what it is made of.
+struct Scored {
+  LogSum chosen;     // of the value's mass
+  LogSum total;      // of all weight, or of what lies in the interval that is known
+  bool conditional;  // whether one is known
+  int start;         // of it
+  int end;
+  double inside;     // the mixture's part of the probability
+  double probability;
+};
+
+__device__ inline Scored score(const Shape& shape, const Mixture& mixture, int low) {
+  Scored out = {{-1e300, 0}, {-1e300, 0}};
+  out.conditional = shape.step * shape.levels < shape.top;
+  out.start = out.conditional ? low / shape.levels * shape.levels : 0;
+  out.end = out.start + shape.step * shape.levels;
+  for (int k = 0; k < shape.components + shape.anchors; k++) {
+    Component of = component(shape, mixture, k);
+    out.total.add(out.conditional ? mass_between(shape, of, out.start, out.end).log : of.logit);
+    out.chosen.add(mass_between(shape, of, low, low + shape.step).log);
+  }
+  out.inside = (1 - UNIFORM) * exp(out.chosen.log_of() - out.total.log_of());
+  out.probability = out.inside + UNIFORM / shape.levels;
+  return out;
+}
+
 // costs: [M][3], nats, assigned for this colour. d_o: [M][outputs], the costs' gradient by o times factor; may be null.
 extern "C" __global__ void law_costs(
     Shape shape, Around around, const float* o, int rows, double factor, double* costs, float* d_o) {
@@ -120,49 +167,27 @@ extern "C" __global__ void law_costs(
     return;
   }
   int own = shape.components;
-  int all = own + shape.anchors;
-  int outputs = 3 * own + 2 * shape.anchors + shape.colour;
+  int outputs = outputs_of(shape);
+  Mixture mixture = mixture_of(shape, around, o, r);
   int value = r * 3 + shape.colour;
-  Mixture mixture;
-  mixture.o = o + (long long)r * outputs;
-  mixture.anchors = around.anchors + (long long)r * shape.anchors * 3 + shape.colour;
-  mixture.mean = around.means[value];
-  mixture.log_scale = around.log_scales[value];
-  mixture.unit = exp(mixture.log_scale);
-  const float* residuals = around.residuals + (long long)r * 3;
-  for (int e = 0; e < shape.colour; e++) {
-    mixture.mean += (double)mixture.o[outputs - shape.colour + e] * residuals[e];
-  }
   int low = around.intensities[value];
-  bool conditional = shape.step * shape.levels < shape.top;
-  int start = conditional ? low / shape.levels * shape.levels : 0;
-  int end = start + shape.step * shape.levels;
-  // Of all weight, or of what lies in the interval that is known.
-  LogSum total = {-1e300, 0};
-  LogSum chosen = {-1e300, 0};
-  for (int k = 0; k < all; k++) {
-    Component of = component(shape, mixture, k);
-    total.add(conditional ? mass_between(shape, of, start, end).log : of.logit);
-    chosen.add(mass_between(shape, of, low, low + shape.step).log);
-  }
-  double inside = (1 - UNIFORM) * exp(chosen.log_of() - total.log_of());
-  double probability = inside + UNIFORM / shape.levels;
-  costs[value] = -log(probability);
+  Scored scored = score(shape, mixture, low);
+  costs[value] = -log(scored.probability);
   if (!d_o) {
     return;
   }
   float* d = d_o + (long long)r * outputs;
-  double by = -factor * inside / probability;
+  double by = -factor * scored.inside / scored.probability;
   double by_mean = 0;
-  for (int k = 0; k < all; k++) {
+  for (int k = 0; k < own + shape.anchors; k++) {
     Component of = component(shape, mixture, k);
     Mass mass = mass_between(shape, of, low, low + shape.step);
-    double share = exp(mass.log - chosen.log_of());
+    double share = exp(mass.log - scored.chosen.log_of());
     Mass known = {of.logit, 0, 0};
-    if (conditional) {
-      known = mass_between(shape, of, start, end);
+    if (scored.conditional) {
+      known = mass_between(shape, of, scored.start, scored.end);
     }
-    double part = exp(known.log - total.log_of());
+    double part = exp(known.log - scored.total.log_of());
     double mean_slope = by * (share * mass.by_mean - part * known.by_mean);
     double scale_slope = of.clamped ? 0 : by * (share * mass.by_scale - part * known.by_scale);
     bool neighbour = k >= own;
@@ -175,7 +200,27 @@ extern "C" __global__ void law_costs(
     }
   }
   for (int e = 0; e < shape.colour; e++) {
-    d[outputs - shape.colour + e] = (float)(by_mean * residuals[e]);
+    d[outputs - shape.colour + e] = (float)(by_mean * around.residuals[r * 3 + e]);
   }
 }
 KERNEL(law_costs)
+
+// out: [chosen][3][V], log P of every value of this colour at chosen pixels, whose rows are given.
+extern "C" __global__ void law_logits(
+    Shape shape, Around around, const float* o, const int* chosen, int count, float* out) {
+  int i = blockIdx.x * blockDim.x + threadIdx.x;
+  int pixel = i / shape.levels;
+  if (pixel >= count) {
+    return;
+  }
+  int r = chosen[pixel];
+  Mixture mixture = mixture_of(shape, around, o, r);
+  int value = i % shape.levels;
+  bool conditional = shape.step * shape.levels < shape.top;
+  int known = around.intensities[r * 3 + shape.colour];
+  int start = conditional ? known / shape.levels * shape.levels : 0;
+  Scored scored = score(shape, mixture, start + value * shape.step);
+  out[((long long)pixel * 3 + shape.colour) * shape.levels + value] =
+      (float)log(scored.probability);
+}
+KERNEL(law_logits)

@@ -40,7 +40,7 @@ class SourceRulesTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final List<String> MODULES =
-      List.of("datasets", "model", "spark-jobs", "submit", "submit/benchmarks");
+      List.of("datasets", "model", "model/gpu", "spark-jobs", "submit", "submit/benchmarks");
 
   @Test
   void filesStayShort() throws IOException {

@@ -5,6 +5,7 @@ import io.subscale.gpu.Gpu.Grid;
 import io.subscale.model.block.law.LawHead;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.net.Architecture;
+import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.update.ClippedAdam;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.util.Locale;
  * on time, so the same calls give the same bits on the same kind of GPU; they are not the CPU's.
  */
 final class CudaEngine implements Engine {
+  private static final int COLOURS = 3;
   private static final int STATES = 3;
   private static final int SUM_BLOCKS = 256;
   private static final int SUM_THREADS = 256;
@@ -165,15 +167,26 @@ final class CudaEngine implements Engine {
   @Override
   public double[] costs(Batch batch) {
     gpu.use();
-    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, null);
+    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, new LawPass.Costs());
     gpu.synchronize();
     return costs.doubles(batch.target().length);
   }
 
   @Override
+  public Decoder.Scored score(Batch batch, int[] pixels) {
+    gpu.use();
+    int logits = pixels.length * COLOURS * spec.levels();
+    Buffer out = arena.floats("logits", logits);
+    LawPass.Scores scores = new LawPass.Scores(arena.ints("chosen", pixels), pixels.length, out);
+    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, scores);
+    gpu.synchronize();
+    return new Decoder.Scored(costs.doubles(batch.target().length), out.floats(logits));
+  }
+
+  @Override
   public double[] nats(Batch batch) {
     gpu.use();
-    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, null);
+    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, new LawPass.Costs());
     return sums(costs, batch.examples());
   }
 

@@ -25,8 +25,12 @@ final class LawPass {
   private final Products products;
   private final LawFeatures.Out features;
   private final Training training;
+  private final Scores scores;
   private final int width;
   private final int half;
+
+  /** Of the last weights' gradient, [n][rows + 1][columns]. */
+  private Buffer parts;
 
   /**
    * What passes work with.
@@ -37,19 +41,35 @@ final class LawPass {
   record Model(
       Gpu gpu, LawHead head, Weights weights, Buffer state, LawFeatures features, Arena arena) {}
 
+  /** What a pass is for. */
+  sealed interface Purpose permits Costs, Scores, Training {}
+
+  /** The costs alone. */
+  record Costs() implements Purpose {}
+
   /**
-   * What a pass with a backward half needs.
+   * The logits of some pixels too.
+   *
+   * @param chosen their rows
+   * @param count how many
+   * @param logits [count][3][levels]
+   */
+  record Scores(Buffer chosen, int count, Buffer logits) implements Purpose {}
+
+  /**
+   * A backward half.
    *
    * @param gradient of all weights; that of the fitted ones is left as it is
    * @param add whether to add to it
    * @param factor what the gradient of a nat is multiplied with
    */
-  record Training(Buffer gradient, boolean add, double factor) {}
+  record Training(Buffer gradient, boolean add, double factor) implements Purpose {}
 
-  private LawPass(Model model, LawBatch batch, Precision precision, Training training) {
+  private LawPass(Model model, LawBatch batch, Precision precision, Purpose purpose) {
     this.model = model;
     this.batch = batch;
-    this.training = training;
+    training = purpose instanceof Training backward ? backward : null;
+    scores = purpose instanceof Scores chosen ? chosen : null;
     head = model.head();
     width = head.size().width();
     half = head.size().colourWidth();
@@ -60,17 +80,16 @@ final class LawPass {
   /**
    * Runs a pass.
    *
-   * @param training null for the costs alone
    * @return [M][3], nats as double
    */
-  static Buffer run(Model model, LawBatch batch, Precision precision, Training training) {
-    LawPass pass = new LawPass(model, batch, precision, training);
+  static Buffer run(Model model, LawBatch batch, Precision precision, Purpose purpose) {
+    LawPass pass = new LawPass(model, batch, precision, purpose);
     Buffer costs = model.arena().doubles("costs", (long) COLOURS * batch.rows());
     Buffer t = pass.trunk();
     for (int c = 0; c < COLOURS; c++) {
       pass.colour(c, t, costs);
     }
-    if (training != null) {
+    if (pass.training != null) {
       pass.trunkBackward();
     }
     return costs;
@@ -97,9 +116,8 @@ final class LawPass {
   private Buffer trunk() {
     int units = head.shape().rowUnits();
     products.silu(
-        new Term(features.rows(), weight("f"), units, units * width),
+        new Term(features.rows(), weight("f"), units, batch.keys(), units * width),
         null,
-        batch.keys(),
         new Layer(
             weight("fb"), batch.keys(), weight("pos"), batch.places(), null, kept("bt0", width)),
         new Output(trunk(0), width));
@@ -107,7 +125,6 @@ final class LawPass {
       Buffer before = trunk(m - 1);
       products.silu(
           new Term(before, weight("r" + m), width),
-          null,
           null,
           Layer.of(weight("r" + m + "b"), before, kept("bt" + m, width)),
           new Output(trunk(m), width));
@@ -122,13 +139,11 @@ final class LawPass {
     products.silu(
         new Term(t, weight("h" + c), width),
         new Term(features.colours()[c], weight("x" + c), units),
-        null,
         Layer.of(weight("h" + c + "b"), null, kept("bg", half)),
         new Output(g, half));
     Buffer sum = rows("sum", half);
     products.silu(
         new Term(g, weight("g" + c), half),
-        null,
         null,
         Layer.of(weight("g" + c + "b"), g, kept("bsum", half)),
         new Output(sum, half));
@@ -138,6 +153,13 @@ final class LawPass {
         new Layer(weight("o" + c + "b"), batch.keys(), 0, null, null, null),
         new Output(o, layout.columns()));
     Buffer slopes = kept("do", layout.columns());
+    costs(layout, o, costs, slopes);
+    if (training != null) {
+      colourBackward(c, t, new Output(slopes, layout.columns()));
+    }
+  }
+
+  private void costs(MixtureLayout layout, Buffer o, Buffer costs, Buffer slopes) {
     double factor = training == null ? 0 : training.factor();
     model
         .gpu()
@@ -151,8 +173,19 @@ final class LawPass {
             factor,
             costs,
             slopes);
-    if (training != null) {
-      colourBackward(c, t, new Output(slopes, layout.columns()));
+    if (scores != null) {
+      long values = (long) scores.count() * head.shape().levels();
+      model
+          .gpu()
+          .launch(
+              "law_logits",
+              Grid.of(values),
+              shape(layout),
+              features.around(),
+              o,
+              scores.chosen(),
+              scores.count(),
+              scores.logits());
     }
   }
 
@@ -235,7 +268,9 @@ final class LawPass {
   }
 
   private Buffer parts(int columns, int outputs) {
-    return model.arena().floats("parts", (long) batch.examples() * (columns + 1) * outputs);
+    long each = (columns + 1L) * outputs;
+    parts = model.arena().floats("parts", batch.examples() * each);
+    return parts;
   }
 
   /** The gradients of a matrix and its bias, which is called like it with a b behind. */
@@ -263,7 +298,7 @@ final class LawPass {
         .launch(
             "sum_parts",
             new Grid(grid.x(), groups, 1, grid.threads()),
-            model.arena().floats("parts", 0),
+            parts,
             batch.examples(),
             all * columns,
             from * columns,

@@ -28,13 +28,15 @@ final class Products {
   /**
    * Rows [n*pixels][columns] and the address of what they are multiplied with.
    *
-   * @param stride numbers from an example's matrix to that of the next key; 0 if all have one
+   * @param keys [n], which matrix an example takes; null if all have one
+   * @param stride numbers from one matrix to the next; 0 if all have one
    */
-  record Term(Buffer rows, long matrix, int columns, int stride) {
+  record Term(Buffer rows, long matrix, int columns, Buffer keys, int stride) {
     private static final Struct NONE = new Struct().address(0).address(0).number(0).number(0);
 
+    /** With one matrix for all. */
     Term(Buffer rows, long matrix, int columns) {
-      this(rows, matrix, columns, 0);
+      this(rows, matrix, columns, null, 0);
     }
 
     private Struct struct() {
@@ -61,27 +63,26 @@ final class Products {
     }
   }
 
-  /** out = silu(first + second + bias + table row) + residual; second may be null. */
-  void silu(Term first, Term second, Buffer keys, Layer layer, Output out) {
-    forward(first, second, keys, layer, out, true);
+  /** out = silu(first + second + bias + table row) + residual; second has no keys or is null. */
+  void silu(Term first, Term second, Layer layer, Output out) {
+    forward(first, second, layer, out, true);
   }
 
   /** out = product + bias. */
   void linear(Term term, Layer layer, Output out) {
-    forward(term, null, null, layer, out, false);
+    forward(term, null, layer, out, false);
   }
 
   /** Rows [n*pixels][columns] that a product fills. */
   record Output(Buffer rows, int columns) {}
 
-  private void forward(
-      Term first, Term second, Buffer keys, Layer layer, Output out, boolean activate) {
+  private void forward(Term first, Term second, Layer layer, Output out, boolean activate) {
     gpu.launch(
         precision.of("product_forward"),
         grid(pixels, out.columns()),
         first.struct(),
         second == null ? Term.NONE : second.struct(),
-        groups(keys, out.columns()),
+        groups(first.keys(), out.columns()),
         new Struct()
             .address(layer.bias())
             .address(address(layer.biasKeys()))

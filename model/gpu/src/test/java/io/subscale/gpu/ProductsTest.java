@@ -103,9 +103,8 @@ class ProductsTest {
       Buffer bothKeys = Buffer.of(keys);
       new Products(gpu, precision, EXAMPLES, PIXELS)
           .silu(
-              new Term(buffer(x), buffer(w).address(), IN, IN * OUT),
-              new Term(buffer(extra), buffer(v).address(), EXTRA, 0),
-              bothKeys,
+              new Term(buffer(x), buffer(w).address(), IN, bothKeys, IN * OUT),
+              new Term(buffer(extra), buffer(v).address(), EXTRA),
               new Layer(
                   buffer(bias).address(),
                   bothKeys,

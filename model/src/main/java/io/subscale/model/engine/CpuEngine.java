@@ -132,6 +132,11 @@ public final class CpuEngine implements Engine {
   }
 
   @Override
+  public Decoder.Scored score(Batch batch, int[] pixels) {
+    return decoder.score(batch, pixels);
+  }
+
+  @Override
   public double[] nats(Batch batch) {
     return decoder.nats(batch);
   }

@@ -1,6 +1,7 @@
 package io.subscale.model.engine;
 
 import io.subscale.datasets.batch.Batch;
+import io.subscale.model.net.Decoder;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -48,6 +49,13 @@ public interface Engine extends AutoCloseable {
    * @return [n][h][w][3], nats
    */
   double[] costs(Batch batch);
+
+  /**
+   * The exact cost of each value, and the logits of chosen pixels, from one pass.
+   *
+   * @param pixels which of [n h w], at least one
+   */
+  Decoder.Scored score(Batch batch, int[] pixels);
 
   /**
    * The exact cost of each example's target slice.
