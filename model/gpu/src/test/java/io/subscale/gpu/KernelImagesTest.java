@@ -19,7 +19,6 @@ class KernelImagesTest {
           "sm_90.cubin",
           "sm_100.cubin",
           "sm_120.cubin",
-          "compute_70.ptx",
           "compute_90.ptx");
 
   @ParameterizedTest

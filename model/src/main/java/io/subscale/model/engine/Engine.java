@@ -1,7 +1,7 @@
 package io.subscale.model.engine;
 
 import io.subscale.datasets.batch.Batch;
-import io.subscale.model.net.Decoder;
+import io.subscale.model.net.SliceScores;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
  * order of {@link io.subscale.model.net.Architecture#tensors}, then all first and then all second
  * moments of Adam; what a checkpoint holds.
  */
-public interface Engine extends AutoCloseable {
+public interface Engine extends SliceScores, AutoCloseable {
 
   /** Numbers of the state: three times the weights. */
   long length();
@@ -42,20 +42,6 @@ public interface Engine extends AutoCloseable {
    * @param batches one at least; their memory is needed one at a time
    */
   Taken step(List<Batch> batches, Rule rule);
-
-  /**
-   * The exact cost of each value of the target slices, each given all that comes before it.
-   *
-   * @return [n][h][w][3], nats
-   */
-  double[] costs(Batch batch);
-
-  /**
-   * The exact cost of each value, and the logits of chosen pixels, from one pass.
-   *
-   * @param pixels which of [n h w], at least one
-   */
-  Decoder.Scored score(Batch batch, int[] pixels);
 
   /**
    * The exact cost of each example's target slice.
