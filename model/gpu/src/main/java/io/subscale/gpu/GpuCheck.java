@@ -9,6 +9,7 @@ import io.subscale.model.net.Decoder;
 import io.subscale.model.net.LawStart;
 import io.subscale.model.update.ClippedAdam;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -34,9 +35,12 @@ public final class GpuCheck {
   private static final int[] BATCHES = {16, 64, 256};
   private static final double RATE = 2e-3;
 
+  private final PrintStream out;
   private boolean failed;
 
-  private GpuCheck() {}
+  private GpuCheck(PrintStream out) {
+    this.out = out;
+  }
 
   private static ClippedAdam rule() {
     return new ClippedAdam(RATE, 1);
@@ -44,23 +48,23 @@ public final class GpuCheck {
 
   /** Exits with 1 if a check failed. */
   public static void main(String[] arguments) throws IOException {
-    if (!run(arguments)) {
+    if (!run(System.out, arguments)) {
       System.exit(1);
     }
   }
 
   /** Whether no check failed. */
-  static boolean run(String... arguments) throws IOException {
+  static boolean run(PrintStream out, String... arguments) throws IOException {
     Path file = Path.of(arguments[1]);
     CheckWorld world = new CheckWorld(Integer.parseInt(arguments[2]));
     if (arguments[0].equals("expect")) {
       expect(world, Integer.parseInt(arguments[3])).write(file);
       return true;
     }
-    GpuCheck check = new GpuCheck();
+    GpuCheck check = new GpuCheck(out);
     Driver.open();
     DeviceInfo info = DeviceInfo.of(0);
-    say(
+    check.say(
         "{\"check\": \"device\", \"name\": \"%s\", \"capability\": %d, \"memory\": %d, \"driver\": %d}",
         info.name(), info.capability(), info.memory(), info.driver());
     CheckFile expected = CheckFile.read(file);
@@ -69,13 +73,13 @@ public final class GpuCheck {
     }
     check.repeats(world, expected, info);
     for (int i = 3; i < arguments.length; i++) {
-      time(new CheckWorld(Integer.parseInt(arguments[i])), info);
+      check.time(new CheckWorld(Integer.parseInt(arguments[i])), info);
     }
     return !check.failed;
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private void say(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
   }
 
   private static Gpu gpu(DeviceInfo info) {
@@ -201,7 +205,7 @@ public final class GpuCheck {
     return Math.sqrt(difference) / (length > 0 ? Math.sqrt(length) : 1);
   }
 
-  private static void time(CheckWorld world, DeviceInfo info) {
+  private void time(CheckWorld world, DeviceInfo info) {
     for (Precision precision : Precision.values()) {
       try (CudaEngine engine = new CudaEngine(world.spec(), rule(), precision, gpu(info))) {
         for (int size : BATCHES) {
@@ -214,7 +218,7 @@ public final class GpuCheck {
     }
   }
 
-  private static void time(String what, CheckWorld world, int size, Runnable work) {
+  private void time(String what, CheckWorld world, int size, Runnable work) {
     for (int i = 0; i < WARM_UP; i++) {
       work.run();
     }
