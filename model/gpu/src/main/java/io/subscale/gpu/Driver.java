@@ -41,8 +41,9 @@ final class Driver {
       Native.register(Driver.class, NativeLibrary.getInstance(library));
     } catch (UnsatisfiedLinkError e) {
       throw new CudaException(
-          "There is no NVIDIA driver here that the CUDA engine can use: "
-              + e.getMessage().lines().findFirst().orElse(library),
+          "There is no NVIDIA driver here that the CUDA engine can use: the library "
+              + library
+              + " cannot be loaded.",
           e);
     }
   }
