@@ -72,7 +72,7 @@ need_bundle() {
   if [[ ! -f $BUNDLE/complete || ! -d $BUNDLE/bench ]]; then
     say "Building Subscale (once; Maven fetches its libraries the first time) ..."
     build
-  elif [[ -n $(find "$ROOT"/{datasets,model,spark-jobs,submit/benchmarks}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit 2>/dev/null) ]]; then
+  elif [[ -n $(find "$ROOT"/{datasets,model,model/gpu,spark-jobs,submit/benchmarks}/src/main -newer "$BUNDLE/complete" -name '*.java' -print -quit 2>/dev/null) ]]; then
     say "Note: sources are newer than the bundle; submit/build brings it up to date."
   fi
 }

@@ -46,12 +46,12 @@ public record LocalShape(
   }
 
   /** G, places that the activity is taken from. */
-  int near() {
+  public int near() {
     return Math.min(MOST_NEAR, places);
   }
 
   /** Error places that the scale is taken from. */
-  int recent() {
+  public int recent() {
     return Math.min(MOST_RECENT, errorPlaces());
   }
 

@@ -42,12 +42,12 @@ public record LocalTables(LocalShape shape, int margin, int[][] places, int[][] 
   }
 
   /** Numbers from a row of a plane to the next. */
-  int stride() {
+  public int stride() {
     return (shape.imageColumns() + 2 * margin) * COLOURS;
   }
 
   /** Numbers of a plane. */
-  int plane() {
+  public int plane() {
     return (shape.imageRows() + 2 * margin) * stride();
   }
 }

@@ -101,7 +101,7 @@ public final class Architecture {
   }
 
   /** The last block. */
-  HeadBlock head() {
+  public HeadBlock head() {
     return (HeadBlock) vertices.get(vertices.size() - 1).block();
   }
 

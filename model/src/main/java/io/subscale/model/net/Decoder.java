@@ -21,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * A decoder: the network of one stage. Flat Java arrays outside, DL4J inside. Used by one thread at
  * a time.
  */
-public final class Decoder {
+public final class Decoder implements SliceScores {
   private static final int COLOURS = 3;
 
   private final DecoderSpec spec;
@@ -184,11 +184,7 @@ public final class Decoder {
     return nats;
   }
 
-  /**
-   * The exact cost of each value of the target slices, each given all that comes before it.
-   *
-   * @return [n][h][w][3], nats
-   */
+  @Override
   public double[] costs(Batch batch) {
     INDArray out = output(batch);
     double[] costs = head().nats(out, head().labels(batch));
@@ -204,11 +200,7 @@ public final class Decoder {
    */
   public record Scored(double[] costs, float[] logits) {}
 
-  /**
-   * The exact cost of each value, and the logits of chosen pixels, from one pass.
-   *
-   * @param pixels which of [n h w], at least one
-   */
+  @Override
   public Scored score(Batch batch, int[] pixels) {
     INDArray out = output(batch);
     int[] labels = head().labels(batch);

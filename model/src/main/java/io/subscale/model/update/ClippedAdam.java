@@ -54,19 +54,23 @@ public final class ClippedAdam implements IUpdater {
     this(learningRate, 0.9, 0.999, 1e-8, clipNorm);
   }
 
-  double beta1() {
+  /** Decay of the first moment. */
+  public double beta1() {
     return beta1;
   }
 
-  double beta2() {
+  /** Decay of the second moment. */
+  public double beta2() {
     return beta2;
   }
 
-  double epsilon() {
+  /** Added to the root of the second moment. */
+  public double epsilon() {
     return epsilon;
   }
 
-  double clipNorm() {
+  /** Longest gradient; 0 = no clipping. */
+  public double clipNorm() {
     return clipNorm;
   }
 

@@ -19,9 +19,9 @@ record NextStep(Path config, Map<String, String> overrides) {
     List<String> next =
         switch (verb) {
           case PREPARE -> List.of("train");
-          case TRAIN -> List.of("evaluate", "sample");
+          case TRAIN, IMPORT -> List.of("evaluate", "sample");
           case EVALUATE -> List.of("sample");
-          case SAMPLE, COMPRESS, DECOMPRESS, CONFIG -> List.of();
+          case SAMPLE, COMPRESS, DECOMPRESS, EXPORT, CONFIG -> List.of();
         };
     return next.stream().map(this::command).collect(Collectors.joining("\n"));
   }

@@ -1,7 +1,6 @@
 package io.subscale.jobs.config;
 
 import io.subscale.datasets.plan.Plan;
-import io.subscale.datasets.split.Split;
 import io.subscale.jobs.round.UpdaterPolicy;
 import java.util.List;
 
@@ -25,7 +24,7 @@ public record SubscaleConfig(
     PlanKeys plan,
     NetKeys net,
     Train train,
-    Evaluate evaluate,
+    EvaluateKeys evaluate,
     SampleKeys sample,
     CodeKeys code,
     ExportKeys export) {
@@ -316,9 +315,4 @@ public record SubscaleConfig(
               max = 1e6,
               says = "Weight of each stage's part of train.minutes; empty = the default parts.")
           List<Double> share) {}
-
-  /** Keys {@code evaluate.*}. */
-  public record Evaluate(
-      @Key(value = "test", says = "Which images: train, valid or test.") Split split,
-      @Key(value = "16", min = 1, max = 65536, says = "Slices in one forward pass.") int batch) {}
 }

@@ -5,6 +5,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.json.JsonFormat;
+import io.subscale.jobs.likelihood.Likelihood;
 import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.Floor;
@@ -56,8 +57,9 @@ public final class EvaluateJob {
     Shards shards = Shards.open(config.data().shards(), conf);
     plan.require(shards);
     List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(progress);
-    Score score =
-        new Scorer(spark, config.evaluate().batch(), progress).score(decoders, shards, split);
+    String engine = config.evaluate().engine().name().toLowerCase(Locale.ROOT);
+    Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), engine, progress);
+    Score score = new Scorer(spark, likelihood, progress).score(decoders, shards, split);
     Evaluation evaluation = Evaluation.of(score);
     Path target = folder.evaluation(split);
     Path table = new Path(target, "images.parquet");

@@ -4,6 +4,8 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.batch.BatchAssembler;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.Decoder;
+import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.SliceScores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,18 +19,20 @@ public final class BlockScorer {
   private static final Seed SEED = Seed.of(1).fold("calibration");
   private static final int COLOURS = 3;
 
-  private final Decoder decoder;
+  private final SliceScores scores;
+  private final DecoderSpec spec;
   private final BatchAssembler assembler;
   private final int[] slices;
   private final int batch;
 
   /**
-   * @param decoder with its weights set
+   * @param scores of the decoder, with its weights set
    * @param model what the decoder is
    * @param batch examples of a batch
    */
-  public BlockScorer(Decoder decoder, StageModel model, int batch) {
-    this.decoder = decoder;
+  public BlockScorer(SliceScores scores, StageModel model, int batch) {
+    this.scores = scores;
+    this.spec = model.spec();
     this.assembler = new BatchAssembler(model.geometry(), model.stage());
     this.slices = model.geometry().slices(model.stage());
     this.batch = batch;
@@ -40,10 +44,10 @@ public final class BlockScorer {
    * @param images uint8 [S*S][h][w][3] each
    */
   public Costs costs(List<byte[]> images) {
-    int values = decoder.spec().sliceValues();
+    int values = spec.sliceValues();
     Costs costs = Costs.none(images.size(), slices.length, values / COLOURS);
     for (Pairs pairs : pairs(images)) {
-      add(pairs, decoder.costs(pairs.batch()), costs);
+      add(pairs, scores.costs(pairs.batch()), costs);
     }
     return costs;
   }
@@ -56,26 +60,25 @@ public final class BlockScorer {
    * @param firstRow row of the first image in its row group
    */
   Measured measured(List<byte[]> images, int firstRow) {
-    int values = decoder.spec().sliceValues();
+    int values = spec.sliceValues();
     int pixels = values / COLOURS;
     int each = Math.max(1, pixels / SHARE);
     Costs costs = Costs.none(images.size(), slices.length, pixels);
-    CalibrationSums sums =
-        CalibrationSums.none(Integer.numberOfTrailingZeros(decoder.spec().levels()));
+    CalibrationSums sums = CalibrationSums.none(Integer.numberOfTrailingZeros(spec.levels()));
     for (Pairs pairs : pairs(images)) {
       int[] chosen = chosen(pairs, firstRow, each);
-      Decoder.Scored scored = decoder.score(pairs.batch(), chosen);
+      Decoder.Scored scored = scores.score(pairs.batch(), chosen);
       add(pairs, scored.costs(), costs);
       for (int v = 0; v < chosen.length * COLOURS; v++) {
         int value = pairs.batch().target()[chosen[v / COLOURS] * COLOURS + v % COLOURS];
-        sums.add(scored.logits(), v * decoder.spec().levels(), value);
+        sums.add(scored.logits(), v * spec.levels(), value);
       }
     }
     return new Measured(costs, sums);
   }
 
   private int[] chosen(Pairs pairs, int firstRow, int each) {
-    int pixels = decoder.spec().sliceValues() / COLOURS;
+    int pixels = spec.sliceValues() / COLOURS;
     int[] chosen = new int[(pairs.to() - pairs.from()) * each];
     for (int pair = pairs.from(); pair < pairs.to(); pair++) {
       int at = pair - pairs.from();
@@ -111,7 +114,7 @@ public final class BlockScorer {
   }
 
   private void add(Pairs pairs, double[] each, Costs costs) {
-    int values = decoder.spec().sliceValues();
+    int values = spec.sliceValues();
     for (int pair = pairs.from(); pair < pairs.to(); pair++) {
       costs.add(pair / slices.length, pair % slices.length, each, (pair - pairs.from()) * values);
     }

@@ -4,12 +4,14 @@ import io.subscale.jobs.cluster.ProgressBar;
 import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.shard.RowGroupCache;
+import io.subscale.model.net.SliceScores;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,10 +21,13 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Measures images on Spark. */
 public final class Likelihood {
+  /** DL4J's graph. */
+  static final String CPU = "cpu";
+
   private static final int PARTITIONS_A_SLOT = 16;
 
   private final JavaSparkContext spark;
-  private final int batch;
+  private final Scoring scoring;
   private final int partitions;
   private final Consumer<String> progress;
 
@@ -34,20 +39,34 @@ public final class Likelihood {
    * @param progress told every ten seconds how far it is
    */
   public Likelihood(JavaSparkContext spark, int batch, Consumer<String> progress) {
-    this(spark, batch, PARTITIONS_A_SLOT * Slots.of(spark), progress);
+    this(spark, batch, CPU, progress);
+  }
+
+  /**
+   * A measurement by an engine.
+   *
+   * @param engine an {@link io.subscale.model.engine.EngineProvider}'s name, or {@value #CPU}
+   */
+  public Likelihood(JavaSparkContext spark, int batch, String engine, Consumer<String> progress) {
+    this(spark, new Scoring(batch, engine, false), PARTITIONS_A_SLOT * Slots.of(spark), progress);
   }
 
   /** A measurement in a chosen number of partitions, which the result does not depend on. */
   Likelihood(JavaSparkContext spark, int batch, int partitions, Consumer<String> progress) {
+    this(spark, new Scoring(batch, CPU, false), partitions, progress);
+  }
+
+  private Likelihood(
+      JavaSparkContext spark, Scoring scoring, int partitions, Consumer<String> progress) {
     this.spark = spark;
-    this.batch = batch;
+    this.scoring = scoring;
     this.partitions = partitions;
     this.progress = progress;
   }
 
   /** Examples of a forward pass. */
   public int batch() {
-    return batch;
+    return scoring.batch();
   }
 
   /**
@@ -68,15 +87,15 @@ public final class Likelihood {
    * @param blocks the images, at least one
    */
   public Costs costs(StageModel model, List<ImageBlock> blocks) {
-    return measure(model, blocks, new Scoring(batch, false)).costs();
+    return measure(model, blocks, scoring).costs();
   }
 
   /** {@link #costs} and the calibration of a share of the values, from one pass. */
   public Measured measured(StageModel model, List<ImageBlock> blocks) {
-    return measure(model, blocks, new Scoring(batch, true));
+    return measure(model, blocks, scoring.withCalibration());
   }
 
-  private Measured measure(StageModel model, List<ImageBlock> blocks, Scoring scoring) {
+  private Measured measure(StageModel model, List<ImageBlock> blocks, Scoring how) {
     Broadcast<StageModel> sent = spark.broadcast(model);
     Broadcast<SerializableConfiguration> conf =
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
@@ -88,8 +107,7 @@ public final class Likelihood {
               .parallelize(blocks, Math.max(1, Math.min(partitions, blocks.size())))
               .mapPartitions(
                   part ->
-                      List.of(scoring.of(sent.value(), conf.value().value(), part, done))
-                          .iterator());
+                      List.of(how.of(sent.value(), conf.value().value(), part, done)).iterator());
       long images = blocks.stream().mapToLong(ImageBlock::images).sum();
       String stage = model.stage().name();
       ProgressBar bar = new ProgressBar(images, 0, "images", System::nanoTime);
@@ -110,31 +128,36 @@ public final class Likelihood {
   }
 
   /** What every task does. */
-  private record Scoring(int batch, boolean calibrated) implements Serializable {
+  private record Scoring(int batch, String engine, boolean calibrated) implements Serializable {
+
+    Scoring withCalibration() {
+      return new Scoring(batch, engine, true);
+    }
 
     /** Sums of each block; they are added on the driver, so that partitions do not matter. */
     List<Measured> of(
         StageModel model, Configuration conf, Iterator<ImageBlock> blocks, LongAccumulator done) {
-      return DecoderPool.shared()
-          .with(
-              List.of(model),
-              decoders -> {
-                BlockScorer scorer = new BlockScorer(decoders.get(0), model, batch);
-                List<Measured> measured = new ArrayList<>();
-                while (blocks.hasNext()) {
-                  ImageBlock block = blocks.next();
-                  List<byte[]> images =
-                      RowGroupCache.shared()
-                          .slices(block.group(), conf)
-                          .subList(block.from(), block.to());
-                  measured.add(
-                      calibrated
-                          ? scorer.measured(images, block.from())
-                          : new Measured(scorer.costs(images), null));
-                  done.add(block.images());
-                }
-                return measured;
-              });
+      Function<SliceScores, List<Measured>> work =
+          scores -> measured(new BlockScorer(scores, model, batch), conf, blocks, done);
+      return engine.equals(CPU)
+          ? DecoderPool.shared().with(List.of(model), decoders -> work.apply(decoders.get(0)))
+          : EnginePool.shared().with(engine, model, work::apply);
+    }
+
+    private List<Measured> measured(
+        BlockScorer scorer, Configuration conf, Iterator<ImageBlock> blocks, LongAccumulator done) {
+      List<Measured> measured = new ArrayList<>();
+      while (blocks.hasNext()) {
+        ImageBlock block = blocks.next();
+        List<byte[]> images =
+            RowGroupCache.shared().slices(block.group(), conf).subList(block.from(), block.to());
+        measured.add(
+            calibrated
+                ? scorer.measured(images, block.from())
+                : new Measured(scorer.costs(images), null));
+        done.add(block.images());
+      }
+      return measured;
     }
   }
 }

@@ -33,8 +33,13 @@ public final class Scorer {
    * @param progress takes lines for the person who waits
    */
   public Scorer(JavaSparkContext spark, int batch, Consumer<String> progress) {
+    this(spark, new Likelihood(spark, batch, progress), progress);
+  }
+
+  /** A scorer that measures in a way of its own. */
+  public Scorer(JavaSparkContext spark, Likelihood likelihood, Consumer<String> progress) {
     this.spark = spark;
-    this.likelihood = new Likelihood(spark, batch, progress);
+    this.likelihood = likelihood;
     this.progress = progress;
   }
 

@@ -41,7 +41,7 @@ class SubscaleConfigTest {
         checkpoint_every_minutes = 3, keep_checkpoints = 4, keep_best = false, patience = 8
         share = [1, 2, 3]
       }
-      evaluate { split = valid, batch = 3 }
+      evaluate { split = valid, batch = 3, engine = cuda }
       sample { count = 5, first = 2, seed = 3, dir = d, pictures = false, scale = 2, batch = 6, temperature = [0.99, 1, 1], columns = 7
         top_k = [0, 3, 4], top_p = [0.9]
         stages = "small,size", complete = pictures, keep_slices = 3, strips = false
@@ -116,6 +116,7 @@ class SubscaleConfigTest {
       train.share = []
       evaluate.split = "test"
       evaluate.batch = 16
+      evaluate.engine = "cpu"
       sample.count = 16
       sample.first = 0
       sample.seed = 0
@@ -174,7 +175,7 @@ class SubscaleConfigTest {
             new SubscaleConfig.PlanKeys(Plan.MULTIDIMENSIONAL, 4, 2),
             new NetKeys(NetKeys.HeadKind.SOFTMAX, true, 12, 48, 2, 5, 96, 1, 3, 6, 5, 4, 0.25),
             everyTrainKey(),
-            new SubscaleConfig.Evaluate(Split.VALID, 3),
+            new EvaluateKeys(Split.VALID, 3, EvaluateKeys.EngineKind.CUDA),
             new SampleKeys(
                 5,
                 2,

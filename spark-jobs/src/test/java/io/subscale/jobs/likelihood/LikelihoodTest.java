@@ -1,6 +1,7 @@
 package io.subscale.jobs.likelihood;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -10,13 +11,17 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.error.ExitCode;
+import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.shard.RowGroup;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.shard.Shards;
+import io.subscale.jobs.testing.CountingEngines;
 import io.subscale.jobs.testing.TestSpark;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.model.net.Decoder;
+import io.subscale.model.net.NetSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +60,58 @@ class LikelihoodTest {
     for (int partitions : new int[] {2, 5, 1000}) {
       assertThat(costs(partitions)).usingRecursiveComparison().isEqualTo(one);
     }
+  }
+
+  @Test
+  void anotherEngineGivesCostsAndCalibration() {
+    List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 3);
+    int before = CountingEngines.MADE.get();
+    Measured found = likelihood(CountingEngines.NAME).measured(model, blocks);
+    assertThat(CountingEngines.MADE.get()).isGreaterThan(before);
+    assertThat(found)
+        .usingRecursiveComparison()
+        .isEqualTo(likelihood(Likelihood.CPU).measured(model, blocks));
+  }
+
+  @Test
+  void anEngineThatCannotIsAFailureOfTheCluster() {
+    List<ImageBlock> blocks = ImageBlock.cut(groups, BATCH, 3);
+    // A decoder of other sizes, so that no engine of another test is idle.
+    NetSize size = model.size();
+    NetSize other =
+        new NetSize(
+            size.width(),
+            size.embedderBlocks(),
+            size.transformerLayers(),
+            size.heads(),
+            size.pixelLayers() + 1,
+            size.valueUnits(),
+            size.dropout(),
+            size.head());
+    StageModel unseen = new StageModel(model.geometry(), model.stage(), other, new byte[0]);
+    CountingEngines.refusals = List.of("No.", "And no.");
+    try {
+      assertFails(CountingEngines.NAME, unseen, blocks, "No. And no.");
+      assertFails("none", unseen, blocks, "There is no engine none in this application.");
+    } finally {
+      CountingEngines.refusals = List.of();
+    }
+  }
+
+  private static void assertFails(
+      String engine, StageModel model, List<ImageBlock> blocks, String sentence) {
+    assertThatThrownBy(() -> likelihood(engine).costs(model, blocks))
+        .rootCause()
+        .isInstanceOfSatisfying(
+            JobException.class,
+            e -> {
+              assertThat(e.exitCode()).isEqualTo(ExitCode.CLUSTER);
+              assertThat(e).hasMessage(sentence);
+            });
+  }
+
+  private static Likelihood likelihood(String engine) {
+    return new Likelihood(TestSpark.context(), BATCH, engine, line -> {});
   }
 
   @Test

@@ -51,7 +51,8 @@ public final class LawHead extends HeadBlock {
       @JsonProperty("width") int width,
       @JsonProperty("layers") int layers,
       @JsonProperty("components") int components) {
-    int colourWidth() {
+    /** Units of a colour. */
+    public int colourWidth() {
       return width / 2;
     }
   }
@@ -67,16 +68,18 @@ public final class LawHead extends HeadBlock {
     this.size = size;
   }
 
-  LocalShape shape() {
+  /** What it looks at. */
+  public LocalShape shape() {
     return shape;
   }
 
-  Sizes size() {
+  /** The sizes of its network. */
+  public Sizes size() {
     return size;
   }
 
   /** How colour c's outputs lie. */
-  MixtureLayout layout(int colour) {
+  public MixtureLayout layout(int colour) {
     return LawWeights.layout(shape, size, colour);
   }
 

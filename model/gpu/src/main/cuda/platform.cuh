@@ -1,0 +1,42 @@
+// What the kernels need of the compiler. NVRTC and nvcc bring threads, blocks and barriers; in the
+// tests shim.hpp gives the same words a meaning on a CPU.
+#pragma once
+#ifdef SUBSCALE_SHIM
+#include "shim.hpp"
+#else
+#define KERNEL(name)
+
+// Two numbers rounded to bfloat16, to even on a tie; the first in the low half.
+__device__ inline unsigned pack_bf16(float low, float high) {
+  unsigned a = __float_as_uint(low);
+  unsigned b = __float_as_uint(high);
+  a = (a + 0x7fff + ((a >> 16) & 1)) >> 16;
+  b = (b + 0x7fff + ((b >> 16) & 1)) & 0xffff0000u;
+  return a | b;
+}
+
+#if __CUDA_ARCH__ >= 800
+#define HAS_BF16_PRODUCTS 1
+// c += a b on tensor cores, over the warp: a is 16 x 16, b 16 x 8. Where each number lies is stated
+// in the PTX manual, "Matrix Fragments for mma.m16n8k16".
+__device__ inline void mma_bf16(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
+  asm volatile(
+      "mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, "
+      "{%0,%1,%2,%3};"
+      : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+}
+#else
+#define HAS_BF16_PRODUCTS 0
+#endif
+#endif
+
+__device__ inline bool is_off(float value) { return value != value; }
+
+// x / (1 + exp(-x)), and its derivative.
+__device__ inline float silu(float x) { return x / (1 + expf(-x)); }
+
+__device__ inline float silu_slope(float x) {
+  float s = 1 / (1 + expf(-x));
+  return s * (1 + x * (1 - s));
+}

@@ -1,0 +1,48 @@
+package io.subscale.gpu;
+
+import io.subscale.model.engine.Engine;
+import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
+import io.subscale.model.update.ClippedAdam;
+import java.util.ArrayList;
+import java.util.List;
+
+/** NVIDIA GPUs, by their driver alone. */
+public final class CudaEngineProvider implements EngineProvider {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public CudaEngineProvider() {}
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public List<String> refusals(DecoderSpec spec, int device) {
+    List<String> refusals = new ArrayList<>();
+    if (!(spec.size().head() instanceof Head.Law law) || law.body()) {
+      refusals.add(
+          "The CUDA engine computes decoders with net.head = law and net.body = false; "
+              + "others run on the CPU.");
+    }
+    try {
+      Driver.open();
+      KernelImages.load(DeviceInfo.of(device));
+    } catch (CudaException e) {
+      refusals.add(e.getMessage());
+    }
+    return refusals;
+  }
+
+  @Override
+  public Engine create(DecoderSpec spec, ClippedAdam rule, int device) {
+    List<String> refusals = refusals(spec, device);
+    if (!refusals.isEmpty()) {
+      throw new IllegalArgumentException(String.join(" ", refusals));
+    }
+    DeviceInfo info = DeviceInfo.of(device);
+    return new CudaEngine(spec, rule, Precision.FLOAT32, new Gpu(info, KernelImages.load(info)));
+  }
+}

@@ -1,0 +1,236 @@
+package io.subscale.gpu;
+
+import io.subscale.datasets.batch.Batch;
+import io.subscale.model.engine.CpuEngine;
+import io.subscale.model.engine.Engine;
+import io.subscale.model.engine.Engine.Rule;
+import io.subscale.model.net.Architecture;
+import io.subscale.model.net.Decoder;
+import io.subscale.model.net.LawStart;
+import io.subscale.model.update.ClippedAdam;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Checks the CUDA engine on a GPU against what the CPU computed elsewhere, then times it; see
+ * {@code submit/gpu-check}. Prints a JSON object a line.
+ *
+ * <pre>
+ *   expect FILE ROWS STEPS   on a machine with ND4J: slices of ROWS rows, STEPS steps
+ *   run FILE ROWS [TIMED_ROWS]   on one with a GPU; no times without the last
+ * </pre>
+ */
+public final class GpuCheck {
+  private static final int EXAMPLES = 16;
+  private static final int WARM_UP = 3;
+  private static final int REPEATS = 20;
+  private static final int[] BATCHES = {16, 64, 256};
+  private static final double RATE = 2e-3;
+
+  private final PrintStream out;
+  private boolean failed;
+
+  private GpuCheck(PrintStream out) {
+    this.out = out;
+  }
+
+  private static ClippedAdam rule() {
+    return new ClippedAdam(RATE, 1);
+  }
+
+  /** Exits with 1 if a check failed. */
+  public static void main(String[] arguments) throws IOException {
+    if (!run(System.out, arguments)) {
+      System.exit(1);
+    }
+  }
+
+  /** Whether no check failed. */
+  static boolean run(PrintStream out, String... arguments) throws IOException {
+    Path file = Path.of(arguments[1]);
+    CheckWorld world = new CheckWorld(Integer.parseInt(arguments[2]));
+    if (arguments[0].equals("expect")) {
+      expect(world, Integer.parseInt(arguments[3])).write(file);
+      return true;
+    }
+    GpuCheck check = new GpuCheck(out);
+    Driver.open();
+    DeviceInfo info = DeviceInfo.of(0);
+    check.say(
+        "{\"check\": \"device\", \"name\": \"%s\", \"capability\": %d, \"memory\": %d, \"driver\": %d}",
+        info.name(), info.capability(), info.memory(), info.driver());
+    CheckFile expected = CheckFile.read(file);
+    for (Precision precision : Precision.values()) {
+      check.compare(world, expected, precision, info);
+    }
+    check.repeats(world, expected, info);
+    for (int i = 3; i < arguments.length; i++) {
+      check.time(new CheckWorld(Integer.parseInt(arguments[i])), info);
+    }
+    return !check.failed;
+  }
+
+  private void say(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static Gpu gpu(DeviceInfo info) {
+    return new Gpu(info, KernelImages.load(info));
+  }
+
+  private static CheckFile expect(CheckWorld world, int steps) {
+    Decoder decoder = Decoder.create(world.spec(), 1);
+    LawStart start = new LawStart(world.geometry(), world.stage(), world.spec());
+    List<byte[]> images = world.images(256, 7);
+    start.fit(start.sums(images), images.subList(0, 16), decoder);
+    // Trained a little first: at the start o is 0, and with it all gradients below.
+    float[] weights = trained(world, decoder.parameters(), Math.max(WARM_UP, steps / 4));
+    try (CpuEngine engine = new CpuEngine(world.spec(), rule())) {
+      set(engine, weights);
+      double[] nats = engine.nats(world.batch(EXAMPLES, 0));
+      double[] scores = new double[steps];
+      float[] moments = new float[0];
+      for (int i = 0; i < steps; i++) {
+        scores[i] = engine.step(List.of(world.batch(EXAMPLES, i)), new Rule(RATE, i)).score();
+        moments = i == 0 ? part(engine, 1) : moments;
+      }
+      return new CheckFile(weights, nats, moments, scores, part(engine, 0));
+    }
+  }
+
+  private static float[] trained(CheckWorld world, float[] start, int steps) {
+    try (CpuEngine engine = new CpuEngine(world.spec(), rule())) {
+      set(engine, start);
+      for (int i = 0; i < steps; i++) {
+        engine.step(List.of(world.batch(EXAMPLES, 1000 + i)), new Rule(RATE, i));
+      }
+      return part(engine, 0);
+    }
+  }
+
+  private static void set(Engine engine, float[] weights) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Float.BYTES * weights.length).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(weights);
+    engine.write(0, bytes);
+  }
+
+  /** A third of the state: weights, first or second moments. */
+  private static float[] part(Engine engine, int third) {
+    int length = Math.toIntExact(engine.length() / 3);
+    byte[] bytes = new byte[Float.BYTES * length];
+    engine.read((long) third * length, bytes);
+    float[] values = new float[length];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return values;
+  }
+
+  private void compare(CheckWorld world, CheckFile expected, Precision precision, DeviceInfo info) {
+    boolean exact = precision == Precision.FLOAT32;
+    try (CudaEngine engine = new CudaEngine(world.spec(), rule(), precision, gpu(info))) {
+      set(engine, expected.weights());
+      double[] nats = engine.nats(world.batch(EXAMPLES, 0));
+      double most = 0;
+      for (int n = 0; n < nats.length; n++) {
+        most = Math.max(most, Math.abs(nats[n] / expected.nats()[n] - 1));
+      }
+      report(precision + " nats", most, 1e-5);
+      double drift = 0;
+      for (int i = 0; i < expected.scores().length; i++) {
+        double score = engine.step(List.of(world.batch(EXAMPLES, i)), new Rule(RATE, i)).score();
+        drift = Math.max(drift, Math.abs(score - expected.scores()[i]));
+        if (i == 0) {
+          gradients(world, part(engine, 1), expected.moments(), precision);
+        }
+      }
+      report(precision + " bits/dim over " + expected.scores().length + " steps", drift, 5e-3);
+      float[] trained = part(engine, 0);
+      report(
+          precision + " weights after them",
+          error(trained, expected.trained(), 0, trained.length),
+          exact ? 1e-2 : 1e-1);
+    }
+  }
+
+  private void gradients(CheckWorld world, float[] found, float[] expected, Precision precision) {
+    int from = 0;
+    for (Map.Entry<String, long[]> tensor : Architecture.of(world.spec()).tensors().entrySet()) {
+      int to = from + (int) Arrays.stream(tensor.getValue()).reduce(1, (a, b) -> a * b);
+      report(
+          precision + " gradient of " + tensor.getKey(),
+          error(found, expected, from, to),
+          precision == Precision.FLOAT32 ? 1e-3 : 3e-2);
+      from = to;
+    }
+  }
+
+  private void repeats(CheckWorld world, CheckFile expected, DeviceInfo info) {
+    List<float[]> states = new ArrayList<>();
+    for (int run = 0; run < 2; run++) {
+      try (CudaEngine engine = new CudaEngine(world.spec(), rule(), Precision.BF16, gpu(info))) {
+        set(engine, expected.weights());
+        for (int i = 0; i < WARM_UP; i++) {
+          engine.step(List.of(world.batch(EXAMPLES, i)), new Rule(RATE, i));
+        }
+        states.add(part(engine, 0));
+      }
+    }
+    report("bits of two runs", Arrays.equals(states.get(0), states.get(1)) ? 0 : 1, 0);
+  }
+
+  private void report(String what, double error, double most) {
+    boolean passed = error <= most;
+    failed |= !passed;
+    say(
+        "{\"check\": \"%s\", \"error\": %.3e, \"most\": %.1e, \"ok\": %b}",
+        what, error, most, passed);
+  }
+
+  /** Length of the difference, as a share of what was expected; absolute where that is 0. */
+  private static double error(float[] found, float[] expected, int from, int to) {
+    double difference = 0;
+    double length = 0;
+    for (int i = from; i < to; i++) {
+      difference += Math.pow((double) found[i] - expected[i], 2);
+      length += Math.pow(expected[i], 2);
+    }
+    return Math.sqrt(difference) / (length > 0 ? Math.sqrt(length) : 1);
+  }
+
+  private void time(CheckWorld world, DeviceInfo info) {
+    for (Precision precision : Precision.values()) {
+      try (CudaEngine engine = new CudaEngine(world.spec(), rule(), precision, gpu(info))) {
+        for (int size : BATCHES) {
+          Batch batch = world.batch(size, 1);
+          List<Batch> one = List.of(batch);
+          time(precision + " step", world, size, () -> engine.step(one, new Rule(0, 0)));
+          time(precision + " nats", world, size, () -> engine.nats(batch));
+        }
+      }
+    }
+  }
+
+  private void time(String what, CheckWorld world, int size, Runnable work) {
+    for (int i = 0; i < WARM_UP; i++) {
+      work.run();
+    }
+    double[] millis = new double[REPEATS];
+    for (int i = 0; i < REPEATS; i++) {
+      long start = System.nanoTime();
+      work.run();
+      millis[i] = (System.nanoTime() - start) / 1e6;
+    }
+    Arrays.sort(millis);
+    say(
+        "{\"time\": \"%s\", \"rows\": %d, \"batch\": %d, \"median_ms\": %.3f, \"least_ms\": %.3f}",
+        what, world.spec().height(), size, millis[REPEATS / 2], millis[0]);
+  }
+}

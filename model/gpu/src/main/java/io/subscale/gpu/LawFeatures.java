@@ -1,0 +1,102 @@
+package io.subscale.gpu;
+
+import io.subscale.gpu.Gpu.Grid;
+import io.subscale.model.block.law.LawHead;
+import io.subscale.model.local.LocalShape;
+import io.subscale.model.local.LocalTables;
+import java.util.Arrays;
+
+/** What the law head reads of a batch's pictures, computed on the device (law.cuh). */
+final class LawFeatures implements AutoCloseable {
+  private static final int COLOURS = LocalShape.COLOURS;
+
+  private final Gpu gpu;
+  private final LocalShape shape;
+  private final LocalTables tables;
+  private final Struct law;
+  private final Buffer places;
+  private final Buffer errorPlaces;
+
+  LawFeatures(Gpu gpu, LawHead head) {
+    this.gpu = gpu;
+    shape = head.shape();
+    tables = LocalTables.of(shape);
+    places = Buffer.of(flat(tables.places()));
+    errorPlaces = Buffer.of(flat(tables.errorPlaces()));
+    law =
+        new Struct()
+            .number(shape.scale())
+            .number(shape.firstSlice())
+            .number(shape.height())
+            .number(shape.columns())
+            .number(shape.depth() ? 1 : 0)
+            .number(shape.places())
+            .number(shape.errorPlaces())
+            .number(shape.near())
+            .number(shape.recent())
+            .number(shape.anchors())
+            .number(tables.margin())
+            .number(tables.stride())
+            .number(tables.plane())
+            .number(shape.rowUnits())
+            .number(shape.step())
+            .real(((1 << shape.bits()) - 1) / 2f);
+  }
+
+  private static int[] flat(int[][] rows) {
+    return Arrays.stream(rows).flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /**
+   * The features of a batch, in the arena.
+   *
+   * @param rows u, [M][row units]
+   * @param colours e of each colour, [M][colour units]
+   * @param around what mixtures stand around and what they score, as {@code Around} of mixture.cuh
+   */
+  record Out(Buffer rows, Buffer[] colours, Struct around) {}
+
+  /** Computes them with the fitted tensors of a state. */
+  Out of(LawBatch batch, Weights weights, Buffer state, Arena arena) {
+    int n = batch.examples();
+    long plane = tables.plane();
+    long pixels = (long) n * shape.pixels() * shape.scale() * shape.scale();
+    long all = n * plane * (shape.depth() ? 2 : 1);
+    Buffer images = arena.floats("images", all);
+    Buffer errors = arena.floats("errors", n * plane);
+    Struct fit =
+        new Struct()
+            .address(weights.address(state, "ls"))
+            .address(weights.address(state, "lc"))
+            .address(weights.address(state, "sc"))
+            .address(places.address())
+            .address(errorPlaces.address());
+    long rows = batch.rows();
+    Buffer u = arena.floats("u", rows * shape.rowUnits());
+    Buffer[] colours = new Buffer[COLOURS];
+    Struct out = new Struct().address(u.address());
+    for (int c = 0; c < COLOURS; c++) {
+      colours[c] = arena.floats("e" + c, rows * LocalShape.colourUnits(c));
+      out.address(colours[c].address());
+    }
+    Struct around = new Struct();
+    for (String name : new String[] {"means", "logScales", "residuals"}) {
+      Buffer each = arena.floats(name, rows * COLOURS);
+      out.address(each.address());
+      around.address(each.address());
+    }
+    Buffer anchors = arena.floats("anchors", rows * shape.anchors() * COLOURS);
+    out.address(anchors.address());
+    around.address(anchors.address()).address(batch.intensities().address());
+    gpu.launch("law_images", Grid.of(all), law, batch.values(), n, images);
+    gpu.launch("law_errors", Grid.of(pixels), law, fit, batch.slices(), n, images, errors);
+    gpu.launch("law_features", Grid.of(rows), law, fit, batch.slices(), n, images, errors, out);
+    return new Out(u, colours, around);
+  }
+
+  @Override
+  public void close() {
+    places.close();
+    errorPlaces.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.subscale.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subscale.datasets.plan.Plan;
+import io.subscale.gpu.Worlds.World;
+import io.subscale.model.engine.Engine.Rule;
+import io.subscale.model.engine.Engine.Taken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The shim finds races: a step without any one of the barriers in the kernels gives other bits. */
+@Tag("slow")
+class BarrierMutantTest {
+  private static final int TRIES = 8;
+
+  @AfterEach
+  void allBarriers() {
+    Shim.leaveOut(-1);
+  }
+
+  @Test
+  void everyBarrierIsMissed() throws IOException {
+    World world = Worlds.of(Plan.SUBSCALE, "subscale", 2);
+    try (CudaEngine engine = world.engine(Precision.FLOAT32)) {
+      byte[] start = new byte[Math.toIntExact(4 * engine.length())];
+      engine.read(0, start);
+      List<Object> expected = step(world, engine, start, 1);
+      assertThat(Shim.barriers()).isEqualTo(inSource()).isGreaterThan(3);
+      for (int barrier = 0; barrier < Shim.barriers(); barrier++) {
+        Shim.leaveOut(barrier);
+        boolean missed = false;
+        for (int dice = 1; dice <= TRIES && !missed; dice++) {
+          missed = !step(world, engine, start, dice).equals(expected);
+        }
+        assertThat(missed).as("barrier %d of the source", barrier).isTrue();
+      }
+      Shim.leaveOut(-1);
+      for (int dice = 1; dice <= TRIES; dice++) {
+        assertThat(step(world, engine, start, dice)).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** Everything that a step computes. */
+  private static List<Object> step(World world, CudaEngine engine, byte[] start, long dice) {
+    Shim.dice(dice);
+    engine.write(0, ByteBuffer.wrap(start));
+    Taken taken = engine.step(List.of(world.batch(4, 3)), new Rule(1e-2, 0));
+    List<Object> all = new ArrayList<>(List.of(taken.score(), taken.gradientNorm()));
+    for (float value : engine.gradient()) {
+      all.add(value);
+    }
+    return all;
+  }
+
+  private static int inSource() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/main/cuda"))) {
+      return files
+          .mapToInt(
+              file -> {
+                try {
+                  return Files.readString(file).split("__syncthreads\\(\\)", -1).length - 1;
+                } catch (IOException e) {
+                  throw new IllegalStateException(e);
+                }
+              })
+          .sum();
+    }
+  }
+}

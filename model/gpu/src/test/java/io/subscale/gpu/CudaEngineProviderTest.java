@@ -1,0 +1,64 @@
+package io.subscale.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subscale.datasets.plan.Plan;
+import io.subscale.datasets.plan.PlanGeometry;
+import io.subscale.model.engine.Engine;
+import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.TinyWorld;
+import io.subscale.model.net.TinyWorld.Heads;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CudaEngineProviderTest {
+  @TempDir Path folder;
+
+  private static EngineProvider cuda() {
+    return ServiceLoader.load(EngineProvider.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(provider -> provider.name().equals("cuda"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static DecoderSpec spec(Heads heads) {
+    PlanGeometry geometry = TinyWorld.geometry(Plan.SUBSCALE, 2, 2, 3, 4);
+    return DecoderSpec.of(geometry.stage("subscale"), geometry, heads.of(TinyWorld.net()));
+  }
+
+  @AfterEach
+  void clear() {
+    System.clearProperty(KernelImages.PROPERTY);
+  }
+
+  @Test
+  void allReasonsAreGivenAtOnce() {
+    Shim.gpu().close();
+    assertThat(cuda().refusals(spec(Heads.SOFTMAX), 7))
+        .containsExactly(
+            "The CUDA engine computes decoders with net.head = law and net.body = false;"
+                + " others run on the CPU.",
+            "There is no GPU number 7: this process sees 1.");
+    assertThatThrownBy(() -> cuda().create(spec(Heads.LAW_WITH_BODY), Worlds.RULE, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("net.body = false");
+  }
+
+  @Test
+  void anEngineStartsFromZero() throws Exception {
+    Shim.gpu().close();
+    Path image = Files.write(folder.resolve("image"), new byte[1]);
+    System.setProperty(KernelImages.PROPERTY, image.toString());
+    assertThat(cuda().refusals(spec(Heads.LAW), 0)).isEmpty();
+    try (Engine engine = cuda().create(spec(Heads.LAW), Worlds.RULE, 0)) {
+      assertThat(Worlds.state(engine)).containsOnly(0);
+    }
+  }
+}

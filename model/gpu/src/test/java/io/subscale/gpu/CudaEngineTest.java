@@ -1,0 +1,174 @@
+package io.subscale.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.subscale.datasets.batch.Batch;
+import io.subscale.datasets.plan.Plan;
+import io.subscale.gpu.Worlds.World;
+import io.subscale.model.engine.CpuEngine;
+import io.subscale.model.engine.Engine.Rule;
+import io.subscale.model.engine.Engine.Taken;
+import io.subscale.model.net.Decoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.dataset.MultiDataSet;
+
+/** The CUDA engine on the shim against the decoder on the CPU. */
+@Tag("slow")
+class CudaEngineTest {
+
+  @ParameterizedTest
+  @MethodSource("io.subscale.gpu.Worlds#stages")
+  void costsAreThoseOfTheDecoder(Plan plan, String stage, int scale) {
+    World world = Worlds.of(plan, stage, scale);
+    try (CudaEngine engine = world.engine(Precision.FLOAT32)) {
+      for (int examples : new int[] {3, 1, 5}) {
+        Batch batch = world.batch(examples, examples);
+        assertThat(engine.costs(batch)).containsExactly(world.decoder().costs(batch), within(2e-4));
+        assertThat(engine.nats(batch)).containsExactly(world.decoder().nats(batch), within(1e-3));
+        int[] pixels = {examples * 12 - 1, 0, 5};
+        Decoder.Scored found = engine.score(batch, pixels);
+        Decoder.Scored expected = world.decoder().score(batch, pixels);
+        assertThat(found.costs()).containsExactly(expected.costs(), within(2e-4));
+        assertThat(found.logits()).containsExactly(expected.logits(), within(1e-3f));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.subscale.gpu.Worlds#stages")
+  void gradientOfEachTensorIsThatOfTheDecoder(Plan plan, String stage, int scale) {
+    World world = Worlds.of(plan, stage, scale);
+    Batch batch = world.batch(5, 2);
+    float[] expected = gradient(world, batch);
+    assertGradient(world, batch, expected, Precision.FLOAT32, 1e-4);
+    // What rounding does to a tensor's gradient is chance in so small a net; ProductsTest is exact.
+    assertGradient(world, batch, expected, Precision.BF16, 0.2);
+  }
+
+  private static float[] gradient(World world, Batch batch) {
+    MultiDataSet data = world.decoder().dataSet(batch);
+    var graph = world.decoder().graph();
+    graph.setInputs(data.getFeatures());
+    graph.setLabels(data.getLabels());
+    graph.computeGradientAndScore();
+    return graph.getFlattenedGradients().div(batch.examples()).data().asFloat();
+  }
+
+  private static void assertGradient(
+      World world, Batch batch, float[] expected, Precision precision, double most) {
+    float[] found;
+    try (CudaEngine engine = world.engine(precision)) {
+      engine.step(List.of(batch), new Rule(1e-3, 0));
+      found = engine.gradient();
+    }
+    int start = 0;
+    for (Map.Entry<String, long[]> tensor : world.decoder().tensors().entrySet()) {
+      int end = start + (int) Arrays.stream(tensor.getValue()).reduce(1, (a, b) -> a * b);
+      assertThat(Worlds.error(found, expected, start, end))
+          .as("%s in %s", tensor.getKey(), precision)
+          .isLessThan(most);
+      start = end;
+    }
+    assertThat(start).isEqualTo(found.length);
+  }
+
+  @Test
+  void stepsAreThoseOfTheCpu() {
+    World world = Worlds.of(Plan.SUBSCALE, "subscale", 2);
+    CpuEngine cpu = new CpuEngine(world.spec(), Worlds.RULE);
+    cpu.write(0, Worlds.bytes(world.decoder().parameters()));
+    try (CudaEngine gpu = world.engine(Precision.FLOAT32)) {
+      for (int i = 0; i < 30; i++) {
+        // Several batches a step in turn, of different sizes.
+        List<Batch> batches = new ArrayList<>(List.of(world.batch(3, i)));
+        if (i % 3 == 1) {
+          batches.add(world.batch(2, 100 + i));
+        }
+        Rule rule = new Rule(1e-3 * (1 + i % 4), i);
+        Taken expected = cpu.step(batches, rule);
+        Taken found = gpu.step(batches, rule);
+        assertThat(found.examples()).isEqualTo(expected.examples());
+        assertThat(found.score()).isCloseTo(expected.score(), within(1e-3));
+        assertThat(found.gradientNorm())
+            .isCloseTo(expected.gradientNorm(), within(2e-3 * expected.gradientNorm()));
+      }
+      float[] expected = Worlds.state(cpu);
+      float[] found = Worlds.state(gpu);
+      int weights = expected.length / 3;
+      assertThat(Worlds.error(found, expected, 0, weights)).isLessThan(1e-3);
+      assertThat(Worlds.error(found, expected, weights, 2 * weights)).isLessThan(1e-2);
+      assertThat(Worlds.error(found, expected, 2 * weights, 3 * weights)).isLessThan(1e-2);
+    }
+  }
+
+  @Test
+  void aRunIsRepeatedToTheBitInWhateverOrderWarpsRun() {
+    World world = Worlds.of(Plan.DEPTH, "depth", 2);
+    float[] first = afterSteps(world, 1);
+    assertThat(afterSteps(world, 2)).isEqualTo(first);
+    assertThat(first).doesNotContain(Float.NaN);
+  }
+
+  private static float[] afterSteps(World world, long dice) {
+    try (CudaEngine engine = world.engine(Precision.BF16)) {
+      Shim.dice(dice);
+      for (int i = 0; i < 3; i++) {
+        engine.step(List.of(world.batch(3, i), world.batch(1, i)), new Rule(1e-2, i));
+      }
+      return Worlds.state(engine);
+    }
+  }
+
+  @Test
+  void aGradientThatIsNotFiniteMovesNothing() {
+    World world = Worlds.of(Plan.SUBSCALE, "subscale", 2);
+    try (CudaEngine engine = world.engine(Precision.FLOAT32)) {
+      float[] weights = world.decoder().parameters();
+      weights[weights.length - 1] = Float.NaN;
+      engine.write(0, Worlds.bytes(weights));
+      // A batch of each slice: the weight is one of the last slice's.
+      Taken taken = engine.step(List.of(world.batch(4, 1)), new Rule(1e-2, 0));
+      assertThat(taken.gradientNorm()).isNaN();
+      assertThat(Arrays.copyOf(Worlds.state(engine), weights.length)).isEqualTo(weights);
+    }
+  }
+
+  @Test
+  void stateIsReadAndWrittenInParts() {
+    World world = Worlds.of(Plan.SUBSCALE, "subscale", 1);
+    try (CudaEngine engine = world.engine(Precision.FLOAT32)) {
+      float[] expected = Worlds.state(engine);
+      int middle = expected.length / 2;
+      engine.write(middle, Worlds.bytes(new float[] {1.5f, -2}));
+      expected[middle] = 1.5f;
+      expected[middle + 1] = -2;
+      assertThat(Worlds.state(engine)).isEqualTo(expected);
+      ByteBuffer four = ByteBuffer.allocate(4);
+      assertThatThrownBy(() -> engine.write(engine.length(), four))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("of a state of " + engine.length());
+    }
+  }
+
+  @Test
+  void memoryIsFreed() {
+    World world = Worlds.of(Plan.SUBSCALE, "subscale", 2);
+    Shim.gpu().close();
+    long before = Shim.allocated();
+    try (CudaEngine engine = world.engine(Precision.FLOAT32)) {
+      engine.step(List.of(world.batch(2, 1)), new Rule(1e-2, 0));
+      assertThat(Shim.allocated()).isGreaterThan(before);
+    }
+    assertThat(Shim.allocated()).isEqualTo(before);
+  }
+}

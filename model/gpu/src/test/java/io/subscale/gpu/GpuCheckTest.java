@@ -1,0 +1,46 @@
+package io.subscale.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The check itself, of the default network's sizes over small slices, on the shim. */
+@Tag("slow")
+class GpuCheckTest {
+  @TempDir Path folder;
+
+  @AfterEach
+  void clear() {
+    System.clearProperty(KernelImages.PROPERTY);
+  }
+
+  @Test
+  void passesWhereTheKernelsAreRightAndFailsWhereTheyAreNot() throws Exception {
+    Shim.gpu().close();
+    Path image = Files.write(folder.resolve("image"), new byte[1]);
+    System.setProperty(KernelImages.PROPERTY, image.toString());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    String file = folder.resolve("expected").toString();
+    assertThat(GpuCheck.run(out, "expect", file, "4", "3")).isTrue();
+    assertThat(GpuCheck.run(out, "run", file, "4")).isTrue();
+
+    CheckFile expected = CheckFile.read(Path.of(file));
+    expected.scores()[1] += 0.01;
+    expected.write(Path.of(file));
+    assertThat(GpuCheck.run(out, "run", file, "4")).isFalse();
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .allMatch(line -> line.startsWith("{\"check\": ") && line.endsWith("}"))
+        .filteredOn(line -> line.contains("\"ok\": false"))
+        .hasSize(2)
+        .allMatch(line -> line.contains("bits/dim over 3 steps"));
+  }
+}

@@ -1,0 +1,89 @@
+package io.subscale.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.jna.NativeLibrary;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The kernels on this CPU: their own source, compiled with {@code src/test/cuda/shim.hpp} into a
+ * library that answers as the CUDA driver does.
+ */
+final class Shim {
+  private static NativeLibrary library;
+
+  private Shim() {}
+
+  /** A device of its own; skips the test where there is no C++ compiler. */
+  static synchronized Gpu gpu() {
+    if (library == null) {
+      boolean found =
+          Stream.of(System.getenv("PATH").split(File.pathSeparator))
+              .anyMatch(folder -> Files.isExecutable(Path.of(folder, "g++")));
+      assumeTrue(found, "There is no g++ here: the kernels are not run.");
+      Path path = build();
+      System.setProperty(Driver.PROPERTY, path.toString());
+      library = NativeLibrary.getInstance(path.toString());
+    }
+    Driver.open();
+    leaveOut(-1);
+    return new Gpu(DeviceInfo.of(0), new byte[1]);
+  }
+
+  private static Path build() {
+    Path target = Path.of("target", "shim").toAbsolutePath();
+    Path built = target.resolve("libfakecuda.so");
+    List<String> command =
+        List.of(
+            "g++",
+            "-std=c++17",
+            "-O2",
+            "-Wall",
+            "-Werror",
+            "-U_FORTIFY_SOURCE",
+            "-DSUBSCALE_SHIM",
+            "-shared",
+            "-fPIC",
+            "-Isrc/main/cuda",
+            "-Isrc/test/cuda",
+            "-o",
+            built.toString(),
+            "src/test/cuda/fake.cpp");
+    try {
+      Files.createDirectories(target);
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(said).isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("g++ could not be run", e);
+    }
+    return built;
+  }
+
+  /** Barriers in the kernels' source. */
+  static int barriers() {
+    return library.getFunction("shimBarriers").invokeInt(new Object[0]);
+  }
+
+  /** Makes threads run past one barrier of the source, by its number there; -1 for none. */
+  static void leaveOut(int barrier) {
+    library.getFunction("shimLeaveOut").invokeVoid(new Object[] {barrier});
+  }
+
+  /** Another order in which warps run. */
+  static void dice(long seed) {
+    library.getFunction("shimDice").invokeVoid(new Object[] {seed});
+  }
+
+  /** Bytes of the device that are in use. */
+  static long allocated() {
+    return library.getFunction("shimAllocated").invokeLong(new Object[0]);
+  }
+}

@@ -1,0 +1,23 @@
+package io.subscale.jobs.config;
+
+import io.subscale.datasets.split.Split;
+
+/** Keys {@code evaluate.*}. */
+public record EvaluateKeys(
+    @Key(value = "test", says = "Which images: train, valid or test.") Split split,
+    @Key(value = "16", min = 1, max = 65536, says = "Slices in one forward pass.") int batch,
+    @Key(
+            value = "cpu",
+            says =
+                "Where evaluate computes likelihoods: cpu; or cuda, the GPU of each Spark task, for"
+                    + " net.head = law and net.body = false.")
+        EngineKind engine) {
+
+  /** Values of {@code evaluate.engine}. */
+  public enum EngineKind {
+    /** DL4J's graph on the CPU. */
+    CPU,
+    /** Own kernels on NVIDIA GPUs. */
+    CUDA
+  }
+}
