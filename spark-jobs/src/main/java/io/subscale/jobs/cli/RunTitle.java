@@ -13,7 +13,8 @@ final class RunTitle {
         switch (verb) {
           case PREPARE -> config.data().shards();
           case COMPRESS, DECOMPRESS -> config.code().to();
-          case TRAIN, EVALUATE, SAMPLE, CONFIG -> config.run().dir();
+          case EXPORT -> config.export().to();
+          case TRAIN, IMPORT, EVALUATE, SAMPLE, CONFIG -> config.run().dir();
         };
     return of(verb.word(), place);
   }

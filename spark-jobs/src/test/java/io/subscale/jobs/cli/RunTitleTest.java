@@ -26,13 +26,16 @@ class RunTitleTest {
             "run.dir", "a/run",
             "train.rounds", "1",
             "code.from", "x/from",
-            "code.to", "a/to");
+            "code.to", "a/to",
+            "export.to", "a/card",
+            "export.from", "x/card");
     for (Verb verb : Verb.values()) {
       String place =
           switch (verb) {
             case PREPARE -> "shards";
             case COMPRESS, DECOMPRESS -> "to";
-            case TRAIN, EVALUATE, SAMPLE, CONFIG -> "run";
+            case EXPORT -> "card";
+            case TRAIN, IMPORT, EVALUATE, SAMPLE, CONFIG -> "run";
           };
       assertThat(RunTitle.of(verb, ConfigLoader.load(verb, null, places)))
           .isEqualTo(verb.word() + " a/" + place);
