@@ -57,14 +57,10 @@ record ImageColumn(int background, long maxPixels) implements Serializable {
     }
   }
 
-  /** Whether a type has the fields of Spark's image data source. */
+  /** Whether a type is that of Spark's image data source. */
   static boolean isStruct(DataType type) {
     return type instanceof StructType struct
-        && List.of(struct.fieldNames()).containsAll(List.of(fieldNames()));
-  }
-
-  private static String[] fieldNames() {
-    return new String[] {"height", "width", "nChannels", "data"};
+        && Arrays.equals(struct.fieldNames(), type().fieldNames());
   }
 
   /**
@@ -83,11 +79,12 @@ record ImageColumn(int background, long maxPixels) implements Serializable {
     throw new UnreadableImageException("there is no picture: the cell is null");
   }
 
+  /** By position: a row that comes straight from another function has no schema. */
   private RgbImage struct(Row row) throws UnreadableImageException {
-    int height = row.getAs("height");
-    int width = row.getAs("width");
-    int channels = row.getAs("nChannels");
-    byte[] data = row.getAs("data");
+    int height = ImageSchema.getHeight(row);
+    int width = ImageSchema.getWidth(row);
+    int channels = ImageSchema.getNChannels(row);
+    byte[] data = ImageSchema.getData(row);
     boolean known = channels == GREY || channels == COLOUR || channels == COLOUR_ALPHA;
     if (!known
         || height < 1
