@@ -1,5 +1,6 @@
 package io.subscale.jobs.benchmark;
 
+import io.subscale.jobs.codec.CodecColumns;
 import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.config.SuiteConfig;
 import io.subscale.jobs.error.JobException;

@@ -110,16 +110,7 @@ final class EntryScorer {
             RunPlan.of(config).stages(),
             shards.fingerprint(),
             entry.score().split())
-        .map(
-            cost ->
-                new CodecCost(
-                    CodecCost.FLOOR,
-                    null,
-                    "least squares, before the first step",
-                    (int) cost.images(),
-                    0,
-                    cost.bitsPerDim(),
-                    null));
+        .map(cost -> CodecCost.floor(cost.images(), cost.bitsPerDim()));
   }
 
   /** The configuration that the run has kept, with what the suite asks for. */

@@ -28,6 +28,12 @@ public record CodecCost(
   /** Stands in place of a format's name for what a law costs without a network. */
   public static final String FLOOR = "no network";
 
+  /** What a law costs before its first step, in place of a codec. */
+  public static CodecCost floor(long images, double bitsPerDim) {
+    return new CodecCost(
+        FLOOR, null, "least squares, before the first step", (int) images, 0, bitsPerDim, null);
+  }
+
   /** Codes the pictures of a sheet, several at a time. */
   public static CodecCost of(Codec codec, Sheet sheet, int threads)
       throws IOException, InterruptedException {

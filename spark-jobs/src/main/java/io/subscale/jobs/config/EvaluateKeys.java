@@ -11,7 +11,15 @@ public record EvaluateKeys(
             says =
                 "Where evaluate computes likelihoods: cpu; or cuda, the GPU of each Spark task, for"
                     + " net.head = law and net.body = false.")
-        EngineKind engine) {
+        EngineKind engine,
+    @Key(
+            value = "0",
+            min = 0,
+            max = 1e6,
+            says =
+                "Pictures of the split, evenly spaced, that PNG and the codecs on the PATH (cwebp,"
+                    + " cjxl, flif) code as well, for the report; 0 = none.")
+        int codecImages) {
 
   /** Values of {@code evaluate.engine}. */
   public enum EngineKind {

@@ -2,6 +2,8 @@ package io.subscale.jobs.evaluate;
 
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.codec.CodecColumns;
+import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.json.JsonFormat;
@@ -71,10 +73,15 @@ public final class EvaluateJob {
     evaluation.markdown().lines().forEach(progress);
     Optional<Floor.Cost> floor = Floor.sum(folder, plan.stages(), shards.fingerprint(), split);
     floor.ifPresent(cost -> progress.accept(tell(cost)));
+    int coded = config.evaluate().codecImages();
+    List<CodecCost> codecs = new CodecColumns(conf, target, coded, progress).of(shards, split);
     RunPage page = new RunPage(folder, plan.stages(), progress);
     progress.accept("report: " + (page.write() ? page.path() : new Path(target, "report.md")));
     Map<String, Object> result = result(evaluation, target);
     floor.ifPresent(cost -> result.put("floor_bits_per_dim", cost.bitsPerDim()));
+    if (!codecs.isEmpty()) {
+      result.put("codecs", codecs);
+    }
     return result;
   }
 

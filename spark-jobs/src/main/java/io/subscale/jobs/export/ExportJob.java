@@ -2,7 +2,6 @@ package io.subscale.jobs.export;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.config.ExportKeys;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.files.HadoopFiles;
@@ -76,7 +75,7 @@ public final class ExportJob {
     files.write(model, out -> SafeTensors.write(out, tensors));
     files.writeText(new Path(to, "config.json"), ModelFile.json(described()) + "\n");
     files.write(new Path(to, LOADER), out -> out.write(loader()));
-    RunFigures figures = new RunReader(run).read(plan.stages().stream().map(Stage::name).toList());
+    RunFigures figures = new RunReader(run).read(plan.stages());
     List<ModelCard.Measured> measured = measured(figures.evaluations());
     results(new Path(to, RESULTS), name, measured);
     ModelCard card =

@@ -34,7 +34,7 @@ public final class RunPage {
   private static final long DILUTION = 100;
 
   private final RunFolder folder;
-  private final List<String> stages;
+  private final List<Stage> stages;
   private final Consumer<String> progress;
   private long writtenAt = System.nanoTime();
   private long tookNanos;
@@ -47,7 +47,7 @@ public final class RunPage {
    */
   public RunPage(RunFolder folder, List<Stage> stages, Consumer<String> progress) {
     this.folder = folder;
-    this.stages = stages.stream().map(Stage::name).toList();
+    this.stages = stages;
     this.progress = progress;
   }
 

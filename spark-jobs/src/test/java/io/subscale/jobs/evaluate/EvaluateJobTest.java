@@ -10,6 +10,7 @@ import io.subscale.datasets.demo.ShapePicture;
 import io.subscale.datasets.image.PngWriter;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.score.CodeLengthTable;
@@ -80,6 +81,25 @@ class EvaluateJobTest {
     Files.writeString(folder.resolve("still/size/floor.json"), "damaged");
     assertThat(evaluate(still)).doesNotContainKey("floor_bits_per_dim");
     assertThat(evaluate(run)).containsKey("floor_bits_per_dim");
+  }
+
+  /** PNG is coded in the process, so that it is there on every machine. */
+  @Test
+  void codecsStandBesideTheLikelihoodWhereAskedFor() throws IOException {
+    assertThat(evaluate(run)).doesNotContainKey("codecs");
+    Map<String, Object> result = evaluate(run.with("evaluate.codec_images", 3));
+    CodecCost png = (CodecCost) ((List<?>) result.get("codecs")).get(0);
+    assertThat(png).returns("png", CodecCost::codec).returns(3, CodecCost::images);
+    JsonNode shown =
+        new ObjectMapper()
+            .readTree(
+                Files.readString(folder.resolve("run/report.html"))
+                    .replaceFirst("(?s).*<script[^>]*id=\"figures\"[^>]*>", "")
+                    .replaceFirst("(?s)</script>.*", ""));
+    JsonNode columns = shown.at("/codecs/test");
+    assertThat(columns.get(0).path("bits_per_dim_each").doubleValue())
+        .isEqualTo(png.bitsPerDimEach());
+    assertThat(columns.get(columns.size() - 1).path("codec").asText()).isEqualTo(CodecCost.FLOOR);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.subscale.jobs.page.figures;
 
+import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.score.Evaluation;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param config the resolved configuration of the last training, by key in order
  * @param stages that have been trained, in generation order
  * @param evaluations by split: test, valid, train
+ * @param codecs what codecs, and the law without a network, need for the pictures of a split; by
+ *     the split's name
  * @param samples null if none were drawn
  * @param provenance null before the first checkpoint
  */
@@ -21,6 +24,7 @@ public record RunFigures(
     Map<String, String> config,
     List<StageFigures> stages,
     List<Evaluation> evaluations,
+    Map<String, List<CodecCost>> codecs,
     Samples samples,
     Provenance provenance) {
 

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.codec.CodecColumns;
+import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.run.Floor;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.score.Evaluation;
 import java.io.BufferedReader;
@@ -20,6 +24,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,11 +42,13 @@ public final class RunReader {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .build();
 
+  private final RunFolder folder;
   private final HadoopFiles files;
   private final Path run;
 
   /** A reader of a run folder, of which nothing need be there. */
   public RunReader(RunFolder folder) {
+    this.folder = folder;
     this.files = folder.files();
     this.run = folder.path();
   }
@@ -49,10 +56,11 @@ public final class RunReader {
   /**
    * Reads everything.
    *
-   * @param stages names, in generation order
+   * @param plan its stages, in generation order
    * @throws IOException if a file cannot be read
    */
-  public RunFigures read(List<String> stages) throws IOException {
+  public RunFigures read(List<Stage> plan) throws IOException {
+    List<String> stages = plan.stream().map(Stage::name).toList();
     List<StageFigures> trained = new ArrayList<>();
     for (String stage : stages) {
       StageMetrics metrics = metrics(new Path(run, stage));
@@ -62,12 +70,14 @@ public final class RunReader {
     }
     Map<String, String> config = new TreeMap<>();
     flatten("", json(new Path(run, RunFolder.CONFIG)), config);
+    List<Evaluation> evaluations = evaluations();
     return new RunFigures(
         run.getName(),
         run.toString(),
         config,
         trained,
-        evaluations(),
+        evaluations,
+        codecs(evaluations, plan),
         samples(),
         provenance(stages));
   }
@@ -142,6 +152,23 @@ public final class RunReader {
       }
     }
     return evaluations;
+  }
+
+  private Map<String, List<CodecCost>> codecs(List<Evaluation> evaluations, List<Stage> plan)
+      throws IOException {
+    Map<String, List<CodecCost>> codecs = new TreeMap<>();
+    for (Evaluation evaluation : evaluations) {
+      Split split = Split.valueOf(evaluation.split().toUpperCase(Locale.ROOT));
+      String dataset = evaluation.dataset().fingerprint();
+      List<CodecCost> costs =
+          new ArrayList<>(CodecColumns.kept(files, folder.evaluation(split), dataset, split));
+      Floor.sum(folder, plan, dataset, split)
+          .ifPresent(cost -> costs.add(CodecCost.floor(cost.images(), cost.bitsPerDim())));
+      if (!costs.isEmpty()) {
+        codecs.put(evaluation.split(), costs);
+      }
+    }
+    return codecs;
   }
 
   private RunFigures.Samples samples() throws IOException {

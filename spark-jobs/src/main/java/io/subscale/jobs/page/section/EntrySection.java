@@ -4,24 +4,19 @@ import static j2html.TagCreator.details;
 import static j2html.TagCreator.p;
 import static j2html.TagCreator.summary;
 
-import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.page.figures.SuiteFigures;
 import io.subscale.jobs.page.markup.Figure;
 import io.subscale.jobs.page.markup.Numbers;
 import io.subscale.jobs.page.markup.Table;
-import io.subscale.jobs.page.plot.BarChart;
 import io.subscale.jobs.page.plot.LineChart;
 import j2html.tags.DomContent;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /** One entry of a suite: beside codecs on the same pictures, and beside its own past. */
 public final class EntrySection {
-  private static final int DIGITS = 3;
-
   private final SuiteFigures.Entry entry;
 
   /** The section of an entry. */
@@ -32,11 +27,8 @@ public final class EntrySection {
   /** The content. */
   public List<DomContent> content() {
     List<DomContent> figures = new ArrayList<>();
-    figures.add(
-        Figure.of(
-            "Bits/dim",
-            new BarChart("bits/dim beside codecs", "bits/dim", DIGITS, bars()).svg(),
-            caption()));
+    CostBars bars = new CostBars(entry.bitsPerDim(), entry.uniformBitsPerDim(), entry.codecs());
+    figures.add(bars.figure("Bits/dim", entry.images(), entry.variant()));
     if (entry.past().size() > 1) {
       figures.add(Figure.of("Runs of this benchmark", past(), ""));
     }
@@ -56,51 +48,6 @@ public final class EntrySection {
                 entry.photos() < entry.images()
                     ? ", tiles of " + Numbers.count(entry.photos(), "photograph", "photographs")
                     : "")));
-  }
-
-  /** Cheapest first, the uniform code last. */
-  private List<BarChart.Bar> bars() {
-    List<BarChart.Bar> bars = new ArrayList<>();
-    bars.add(new BarChart.Bar("Subscale", "exact", entry.bitsPerDim(), BarChart.Look.OURS));
-    for (CodecCost cost : entry.codecs()) {
-      String name = cost.version() == null ? cost.codec() : cost.codec() + " " + cost.version();
-      bars.add(new BarChart.Bar(name, kind(cost), cost.bitsPerDimEach(), BarChart.Look.OTHER));
-      if (cost.bitsPerDimSheet() != null) {
-        bars.add(
-            new BarChart.Bar(
-                name, "all pictures as one", cost.bitsPerDimSheet(), BarChart.Look.OTHER));
-      }
-    }
-    for (Published other : Published.ALL) {
-      if (other.variant().equals(entry.variant())) {
-        bars.add(
-            new BarChart.Bar(
-                other.model(),
-                "published, " + other.kind(),
-                other.bitsPerDim(),
-                BarChart.Look.OTHER));
-      }
-    }
-    bars.sort(Comparator.comparingDouble(BarChart.Bar::value));
-    bars.add(new BarChart.Bar("uniform code", "", entry.uniformBitsPerDim(), BarChart.Look.FAINT));
-    return bars;
-  }
-
-  private static String kind(CodecCost cost) {
-    return cost.codec().equals(CodecCost.FLOOR) ? "least squares" : "each picture alone";
-  }
-
-  private String caption() {
-    if (entry.codecs().isEmpty()) {
-      return "";
-    }
-    int images = entry.codecs().get(0).images();
-    return (images < entry.images()
-            ? "Codecs: on " + Numbers.count(images) + " of the images, evenly spaced. "
-            : "Codecs: on the very same images. ")
-        + "Alone: a picture's file less that of a black picture. As one: all in one file, nothing"
-        + " deducted; there a codec learns from other pictures, as a decoder has. No network:"
-        + " what the model's own law costs before its first step.";
   }
 
   private DomContent past() {

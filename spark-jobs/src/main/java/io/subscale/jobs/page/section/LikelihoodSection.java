@@ -4,6 +4,7 @@ import static j2html.TagCreator.p;
 
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.page.figures.RunFigures;
+import io.subscale.jobs.page.markup.Figure;
 import io.subscale.jobs.page.markup.Numbers;
 import io.subscale.jobs.page.markup.Table;
 import io.subscale.jobs.score.Evaluation;
@@ -36,7 +37,16 @@ public final class LikelihoodSection {
     for (Evaluation evaluation : evaluations) {
       note(evaluation, content);
     }
+    content.add(Figure.row(evaluations.stream().map(this::besideOthers).toList()));
     return content;
+  }
+
+  private DomContent besideOthers(Evaluation evaluation) {
+    return new CostBars(
+            evaluation.bitsPerDim(),
+            evaluation.uniformBitsPerDim(),
+            run.codecs().getOrDefault(evaluation.split(), List.of()))
+        .figure(evaluation.split() + ", bits/dim", evaluation.images(), "");
   }
 
   private DomContent table(List<Evaluation> evaluations) {

@@ -1,11 +1,6 @@
-package io.subscale.jobs.benchmark;
+package io.subscale.jobs.codec;
 
 import io.subscale.datasets.split.Split;
-import io.subscale.jobs.codec.Codec;
-import io.subscale.jobs.codec.CodecCost;
-import io.subscale.jobs.codec.Codecs;
-import io.subscale.jobs.codec.PrivateFolder;
-import io.subscale.jobs.codec.Sheet;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.json.Bounds;
@@ -22,11 +17,11 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * What codecs need for the pictures that a suite scores. Pictures do not change from night to
- * night, so {@code codecs/DATASET-SPLIT.json} in the benchmark's folder keeps what was measured; a
- * codec of another version or with other options is measured again.
+ * What PNG and the codecs on the PATH need for the pictures of a split. Pictures do not change from
+ * night to night, so {@code codecs/DATASET-SPLIT.json} in a folder keeps what was measured; a codec
+ * of another version or with other options is measured again.
  */
-final class CodecColumns {
+public final class CodecColumns {
   private static final JsonFormat HEAD = new JsonFormat("subscale-codecs", 1, 1, "delete it");
   private static final int SHORT = 16;
 
@@ -57,10 +52,10 @@ final class CodecColumns {
   /**
    * Columns that are kept in a folder.
    *
-   * @param folder of the history
+   * @param folder of a benchmark's history, or of an evaluation
    * @param most pictures that are coded of a split; 0 for no columns at all
    */
-  CodecColumns(Configuration conf, Path folder, int most, Consumer<String> progress) {
+  public CodecColumns(Configuration conf, Path folder, int most, Consumer<String> progress) {
     this.files = new HadoopFiles(conf);
     this.conf = conf;
     this.folder = folder;
@@ -73,14 +68,13 @@ final class CodecColumns {
    *
    * @throws JobException (exit code 3) if what is kept is damaged
    */
-  List<CodecCost> of(Shards shards, Split split) throws IOException {
+  public List<CodecCost> of(Shards shards, Split split) throws IOException {
     if (most == 0) {
       return List.of();
     }
     int every = (int) ((shards.images(split) + most - 1) / most);
     String dataset = shards.fingerprint();
-    Path file =
-        new Path(folder, "codecs/" + dataset.substring(0, SHORT) + "-" + split.key() + ".json");
+    Path file = file(folder, dataset, split);
     List<CodecCost> kept = kept(file, dataset, every);
     List<CodecCost> costs = new ArrayList<>();
     try (PrivateFolder own = PrivateFolder.create("subscale-codecs")) {
@@ -100,6 +94,23 @@ final class CodecColumns {
     }
     files.writeText(file, HEAD.write(new Kept("", 0, dataset, split.key(), every, costs)));
     return costs;
+  }
+
+  /**
+   * What a folder keeps of a split, be it of all its pictures or of some; nothing if it keeps none.
+   *
+   * @throws JobException (exit code 3) if what is kept is damaged
+   */
+  public static List<CodecCost> kept(HadoopFiles files, Path folder, String dataset, Split split)
+      throws IOException {
+    Path file = file(folder, dataset, split);
+    return files.exists(file)
+        ? HEAD.read(files.readBytes(file), Kept.class, file.toString()).codecs()
+        : List.of();
+  }
+
+  private static Path file(Path folder, String dataset, Split split) {
+    return new Path(folder, "codecs/" + dataset.substring(0, SHORT) + "-" + split.key() + ".json");
   }
 
   private List<CodecCost> kept(Path file, String dataset, int every) throws IOException {
