@@ -110,7 +110,8 @@ public final class CodecColumns {
   }
 
   private static Path file(Path folder, String dataset, Split split) {
-    return new Path(folder, "codecs/" + dataset.substring(0, SHORT) + "-" + split.key() + ".json");
+    String name = dataset.substring(0, Math.min(SHORT, dataset.length()));
+    return new Path(folder, "codecs/" + name + "-" + split.key() + ".json");
   }
 
   private List<CodecCost> kept(Path file, String dataset, int every) throws IOException {
