@@ -78,8 +78,11 @@ driver_environment() {
       driver_options+=(-Dlog4j2.configurationFile=subscale-log4j2.properties)
       ;;
     k8s://*) environment=spark.kubernetes.driverEnv ;;
-    # The worker starts the driver in this process's environment.
-    spark://*) default spark.standalone.submit.waitAppCompletion true ;;
+    # The worker starts the driver in this process's environment, and does not open its JVM to Spark.
+    spark://*)
+      default spark.standalone.submit.waitAppCompletion true
+      driver_options+=("${JAVA_MODULES[@]}")
+      ;;
   esac
   if [[ -n $environment ]]; then
     default spark.driver.memoryOverhead 2g

@@ -3,6 +3,7 @@ package io.subscale.submit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,8 +82,29 @@ class ClusterIT {
     assertThat(result.path("images").asInt()).isBetween(1, PICTURES / 2);
   }
 
+  /** One worker runs the driver, the other its executor; the program's jars lie on HDFS. */
   @Test
   @Order(5)
+  void theDriverMayRunOnAWorker() throws Exception {
+    String apps = cluster.hdfs("/apps");
+    Script.Outcome installed = Script.run(Map.of(), "subscale", "install", apps);
+    assertThat(installed.code()).as(installed.err()).isZero();
+    String json = cluster.hdfs("/evaluated.json");
+    List<String> options = new ArrayList<>(List.of("--deploy-mode", "cluster"));
+    options.addAll(List.of("--conf", "spark.subscale.installed=" + apps));
+    options.addAll(List.of("--conf", "spark.cores.max=1", "--json-file", json));
+    options.addAll(List.of("--conf", "spark.driver.memory=1g"));
+    Script.Outcome there = run("evaluate", options.toArray(String[]::new));
+    assertThat(there.code()).as(there.err()).isZero();
+    assertThat(new ObjectMapper().readTree(cluster.hadoop().cat(json))).isEqualTo(verb("evaluate"));
+    options.addAll(List.of("-D", "data.shards=" + cluster.hdfs("/nowhere")));
+    assertThat(run("evaluate", options.toArray(String[]::new)).code()).isEqualTo(1);
+    JsonNode failure = new ObjectMapper().readTree(cluster.hadoop().cat(json));
+    assertThat(failure.path("exit_code").intValue()).isEqualTo(3);
+  }
+
+  @Test
+  @Order(6)
   void sampleDrawsPictures() throws Exception {
     verb("sample");
     Path sheet = local.resolve("sheet.png");
@@ -94,7 +116,7 @@ class ClusterIT {
 
   /** One of two executors is killed while groups are drawn; others draw what it had. */
   @Test
-  @Order(6)
+  @Order(7)
   void samplesOutliveAnExecutor() throws Exception {
     HadoopShell hadoop = cluster.hadoop();
     hadoop.run("-cp", cluster.hdfs("/run"), cluster.hdfs("/killed"));
@@ -118,7 +140,7 @@ class ClusterIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void fullFileSystemLeavesNothingHalfWritten() throws Exception {
     cluster.hadoop().run("-mkdir", cluster.hdfs("/full"));
     cluster.hadoop().admin("-setSpaceQuota", "1", "/full");
