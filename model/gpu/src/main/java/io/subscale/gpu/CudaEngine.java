@@ -105,20 +105,7 @@ final class CudaEngine implements Engine {
   }
 
   private LawBatch upload(Batch batch) {
-    if (batch.height() != spec.height()
-        || batch.width() != spec.columns()
-        || batch.slots() != spec.slots()
-        || batch.hiSlots() != spec.hiSlots()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a batch of %dx%d pixels with %d and %d slots does not fit a decoder of %s",
-              batch.height(),
-              batch.width(),
-              batch.slots(),
-              batch.hiSlots(),
-              spec));
-    }
+    spec.require(batch);
     return LawBatch.of(model.head(), batch, arena);
   }
 

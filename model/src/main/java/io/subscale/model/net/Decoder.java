@@ -7,7 +7,6 @@ import io.subscale.model.op.HostMemory;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -99,20 +98,7 @@ public final class Decoder implements SliceScores {
   }
 
   private static INDArray[] features(DecoderSpec spec, Batch batch, DataType type) {
-    if (batch.height() != spec.height()
-        || batch.width() != spec.columns()
-        || batch.slots() != spec.slots()
-        || batch.hiSlots() != spec.hiSlots()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a batch of %dx%d pixels with %d and %d slots does not fit a decoder of %s",
-              batch.height(),
-              batch.width(),
-              batch.slots(),
-              batch.hiSlots(),
-              spec));
-    }
+    spec.require(batch);
     List<INDArray> features = new ArrayList<>();
     features.add(image(batch, batch.target(), COLOURS, type));
     if (spec.slots() > 0) {

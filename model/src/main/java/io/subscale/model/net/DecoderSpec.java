@@ -1,9 +1,11 @@
 package io.subscale.model.net;
 
+import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.model.block.law.LawHead;
 import io.subscale.model.local.LocalShape;
+import java.util.Locale;
 
 /**
  * Everything that fixes a decoder's architecture.
@@ -86,5 +88,27 @@ public record DecoderSpec(
   /** Values of one target slice. */
   public int sliceValues() {
     return height * columns * 3;
+  }
+
+  /**
+   * Refuses a batch of other pixels or slots than this decoder's.
+   *
+   * @throws IllegalArgumentException that says both
+   */
+  public void require(Batch batch) {
+    if (batch.height() != height
+        || batch.width() != columns
+        || batch.slots() != slots()
+        || batch.hiSlots() != hiSlots()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a batch of %dx%d pixels with %d and %d slots does not fit a decoder of %s",
+              batch.height(),
+              batch.width(),
+              batch.slots(),
+              batch.hiSlots(),
+              this));
+    }
   }
 }
