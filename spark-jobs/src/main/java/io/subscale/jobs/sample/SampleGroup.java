@@ -136,10 +136,13 @@ public final class SampleGroup {
     }
     try {
       SampleTable.Content content = SampleTable.read(folder.at(table), conf);
-      if (origin.equals(content.origin())) {
+      if (!origin.equals(content.origin())) {
+        remade.accept("drawn again: " + table + " was a table of other samples");
+      } else if (content.version() < SampleTable.VERSION) {
+        remade.accept("drawn again: " + table + " was of an earlier version");
+      } else {
         return content.rows();
       }
-      remade.accept("drawn again: " + table + " was a table of other samples");
     } catch (JobException e) {
       if (e.exitCode() != ExitCode.DATA) {
         throw e;
@@ -180,9 +183,19 @@ public final class SampleGroup {
         order.seed(),
         grid.height(),
         grid.width(),
+        grid.scale(),
+        geometry().depth().bits(),
         sample.slices(),
+        png(sample.number(), sample.slices(), 1),
         List.copyOf(sample.stageNats().keySet()),
         sample.stageNats().values().stream().map(nats -> 0 - nats).toList());
+  }
+
+  /** The picture after the last stage drawn. */
+  private byte[] png(long number, byte[] slices, int scale) {
+    Stage last = work.models().get(order.stages() - 1).stage();
+    RgbImage image = new StagePictures(geometry()).after(last, slices);
+    return PngWriter.png(image.enlarged(scale), texts(number));
   }
 
   private void picture(SampleTable.Row row, Consumer<String> remade) throws IOException {
@@ -190,9 +203,7 @@ public final class SampleGroup {
       return;
     }
     String name = SampleFolder.picture(row.number());
-    Stage last = work.models().get(order.stages() - 1).stage();
-    RgbImage image = new StagePictures(geometry()).after(last, row.slices());
-    byte[] png = PngWriter.png(image.enlarged(order.scale()), texts(row));
+    byte[] png = png(row.number(), row.slices(), order.scale());
     byte[] there = folder.has(name) ? folder.files().readBytes(folder.at(name)) : null;
     if (Arrays.equals(png, there)) {
       return;
@@ -205,10 +216,10 @@ public final class SampleGroup {
   }
 
   /** What a picture that has left its folder still says of itself. */
-  private Map<String, String> texts(SampleTable.Row row) {
+  private Map<String, String> texts(long number) {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("Software", "Subscale");
-    texts.put("subscale:number", Long.toString(row.number()));
+    texts.put("subscale:number", Long.toString(number));
     texts.put("subscale:seed", Long.toString(work.seed()));
     texts.put("subscale:checkpoint", work.checkpoint());
     return texts;

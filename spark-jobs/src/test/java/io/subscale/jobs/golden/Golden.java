@@ -9,9 +9,10 @@ import java.util.stream.Stream;
 
 /**
  * A whole small run (data set, checkpoint, samples, report) as programs have left it: {@code v1} by
- * the last one before version 2 of checkpoints and data sets, {@code v2} by the first one after. A
- * new version of any format gets a folder of its own, made by {@link #run} and the verbs; those
- * that are there are never made again.
+ * the last one before version 2 of checkpoints and data sets, {@code v2} by the first one after,
+ * {@code v3} by the first one whose tables of samples have pictures (samples only, of {@code v2}'s
+ * checkpoint). A new version of any format gets a folder of its own, made by {@link #run} and the
+ * verbs; those that are there are never made again.
  */
 final class Golden {
   private Golden() {}

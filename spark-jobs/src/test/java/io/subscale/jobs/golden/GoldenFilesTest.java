@@ -94,7 +94,7 @@ class GoldenFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"v1", "v2"})
+  @ValueSource(strings = {"v1", "v2", "v3"})
   void tablesAndManifestsAreReadAndFitThePictures(String version) throws Exception {
     Path samples = Golden.path(version, "run/samples");
     HadoopFiles files = new HadoopFiles(conf);
@@ -109,6 +109,7 @@ class GoldenFilesTest {
     RunPlan plan = RunPlan.of(Golden.run(temp).config(Verb.SAMPLE));
     StagePictures pictures = new StagePictures(plan.geometry());
     List<Manifest.Picture> told = manifest(version).samples();
+    assertThat(table.version()).isEqualTo(Integer.parseInt(version.substring(1)));
     assertThat(table.rows()).hasSameSizeAs(told);
     for (int i = 0; i < told.size(); i++) {
       SampleTable.Row row = table.rows().get(i);
@@ -116,6 +117,9 @@ class GoldenFilesTest {
       byte[] png = Files.readAllBytes(samples.resolve(told.get(i).file()));
       assertThat(new ImageDecoder(0, 1 << 20).decode(png).rgb())
           .isEqualTo(pictures.after(plan.stages().get(0), row.slices()).rgb());
+      assertThat(row.png()).isEqualTo(table.version() < 3 ? new byte[0] : png);
+      assertThat(row.scale()).isEqualTo(table.version() < 3 ? 0 : 2);
+      assertThat(row.bits()).isEqualTo(table.version() < 3 ? 0 : 4);
     }
   }
 

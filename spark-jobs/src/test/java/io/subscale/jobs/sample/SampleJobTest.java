@@ -15,11 +15,13 @@ import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
 import io.subscale.jobs.error.JobException;
+import io.subscale.jobs.files.HadoopFiles;
 import io.subscale.jobs.likelihood.BlockScorer;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.run.DecoderLoader;
 import io.subscale.jobs.run.RunFolder;
 import io.subscale.jobs.run.RunPlan;
+import io.subscale.jobs.sample.output.SampleTable;
 import io.subscale.jobs.testing.TinyRun;
 import io.subscale.jobs.train.TrainJob;
 import io.subscale.model.net.Decoder;
@@ -227,6 +229,40 @@ class SampleJobTest {
     assertThat(manifest.at("/settings/seed").asInt()).isEqualTo(7);
     assertThat(manifest.at("/samples/0/number").asInt()).isEqualTo(1);
     assertThat(manifest.at("/samples/0/file").isNull()).isTrue();
+  }
+
+  /** Also without PNG files, and enlarged ones do not enlarge it. */
+  @Test
+  void tablesHoldThePictures() throws IOException {
+    TinyRun bare = copy("bare").with("sample.pictures", false);
+    sample(bare);
+    sample(copy("enlarged").with("sample.scale", 2));
+    for (String name : List.of("run", "bare", "enlarged")) {
+      List<SampleTable.Row> rows = rows(name + "/samples/group-000000.parquet");
+      assertThat(rows).extracting(SampleTable.Row::scale).containsExactly(2, 2);
+      assertThat(rows).extracting(SampleTable.Row::bits).containsExactly(4, 4);
+      for (SampleTable.Row row : rows) {
+        assertThat(row.png()).isEqualTo(Files.readAllBytes(picture((int) row.number())));
+      }
+    }
+  }
+
+  /** Of a few stages it is the picture after the last of them. */
+  @Test
+  void aTableOfFewStagesHoldsTheSmallPicture() throws IOException, UnreadableImageException {
+    sample(copy("small").with("sample.stages", "small"));
+    SampleTable.Row row = rows("small/samples/group-000000.parquet").get(0);
+    RgbImage image = new ImageDecoder(0, 1 << 20).decode(row.png());
+    assertThat(List.of(image.height(), image.width(), row.height(), row.width()))
+        .containsExactly(2, 2, 4, 4);
+    assertThat(row.png())
+        .isEqualTo(Files.readAllBytes(folder.resolve("small/samples/sample-000000.png")));
+  }
+
+  private static List<SampleTable.Row> rows(String table) throws IOException {
+    Configuration conf = new Configuration();
+    return SampleTable.read(new HadoopFiles(conf).resolve(folder.resolve(table).toString()), conf)
+        .rows();
   }
 
   @Test

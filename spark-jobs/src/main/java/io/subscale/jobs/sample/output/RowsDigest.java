@@ -15,13 +15,14 @@ import java.util.List;
  * SHA-256 over samples: of each its number, seed (8 bytes each, big-endian), height, width, and
  * length of the values (4 bytes each), the values, the number of stages (4 bytes), and of each
  * stage the length of its name in UTF-8 (4 bytes), the name, and its log-probability (8 bytes, IEEE
- * 754).
+ * 754); then scale, bits and length of the picture (4 bytes each) and the picture.
+ *
+ * @param pictures whether scale, bits and picture count, which tables lacked before version 3
  */
-final class RowsDigest {
-  private RowsDigest() {}
+record RowsDigest(boolean pictures) {
 
   /** 64 hexadecimal digits. */
-  static String of(List<SampleTable.Row> rows) {
+  String of(List<SampleTable.Row> rows) {
     MessageDigest digest = sha256();
     try (DataOutputStream out =
         new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
@@ -34,7 +35,7 @@ final class RowsDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static void write(DataOutputStream out, SampleTable.Row row) throws IOException {
+  private void write(DataOutputStream out, SampleTable.Row row) throws IOException {
     out.writeLong(row.number());
     out.writeLong(row.seed());
     out.writeInt(row.height());
@@ -47,6 +48,12 @@ final class RowsDigest {
       out.writeInt(name.length);
       out.write(name);
       out.writeDouble(row.logProbabilities().get(i));
+    }
+    if (pictures) {
+      out.writeInt(row.scale());
+      out.writeInt(row.bits());
+      out.writeInt(row.png().length);
+      out.write(row.png());
     }
   }
 

@@ -15,14 +15,17 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /**
- * A group of samples as one Parquet file; the same rows give the same bytes. Since version {@value
- * #VERSION} its key-value metadata say what it is: {@code subscale.format}, {@code
- * subscale.version}, {@code subscale.run}, {@code subscale.seed}, {@code subscale.group} and {@code
- * subscale.sha256}, the SHA-256 of all rows.
+ * A group of samples as one Parquet file; the same rows give the same bytes. Its key-value metadata
+ * say what it is: {@code subscale.format}, {@code subscale.version}, {@code subscale.run}, {@code
+ * subscale.seed}, {@code subscale.group} and {@code subscale.sha256}, the SHA-256 of all rows.
+ *
+ * <p>Version 1 had no metadata; versions 1 and 2 had no scale, bits and pictures.
  */
 public final class SampleTable {
-  /** The version that this program writes; it reads version 1 too, which has no metadata. */
-  public static final int VERSION = 2;
+  /** The version that this program writes; it reads the earlier ones too. */
+  public static final int VERSION = 3;
+
+  private static final int FIRST_WITH_PICTURES = 3;
 
   private static final String FORMAT = "subscale-sample-table";
   private static final String KEY = "subscale.";
@@ -31,7 +34,10 @@ public final class SampleTable {
   private static final String SEED = "seed";
   private static final String HEIGHT = "height";
   private static final String WIDTH = "width";
+  private static final String SCALE = "scale";
+  private static final String BITS = "bits";
   private static final String SLICES = "slices";
+  private static final String PNG = "png";
   private static final String STAGES = "stages";
   private static final String LOG_PROBABILITIES = "log_probabilities";
 
@@ -43,7 +49,10 @@ public final class SampleTable {
             required int64 seed;
             required int32 height;
             required int32 width;
+            required int32 scale;
+            required int32 bits;
             required binary slices;
+            required binary png;
             repeated binary stages (STRING);
             repeated double log_probabilities;
           }
@@ -56,7 +65,11 @@ public final class SampleTable {
    * @param seed of the run's samples
    * @param height of the image
    * @param width of the image
+   * @param scale S; 0 if the table does not say it
+   * @param bits of each value; 0 if the table does not say it
    * @param slices uint8 [S*S][h][w][3], values in generation order
+   * @param png the picture after the last stage drawn, one pixel a pixel; empty if the table has
+   *     none
    * @param stages names of the stages drawn
    * @param logProbabilities nats, one a stage: of the values drawn, under the model itself
    */
@@ -65,7 +78,10 @@ public final class SampleTable {
       long seed,
       int height,
       int width,
+      int scale,
+      int bits,
       byte[] slices,
+      byte[] png,
       List<String> stages,
       List<Double> logProbabilities) {}
 
@@ -81,10 +97,11 @@ public final class SampleTable {
   /**
    * What a file holds.
    *
+   * @param version of the format
    * @param origin what it says of itself; null in version 1
    * @param rows in their order
    */
-  public record Content(Origin origin, List<Row> rows) {}
+  public record Content(int version, Origin origin, List<Row> rows) {}
 
   private SampleTable() {}
 
@@ -107,7 +124,7 @@ public final class SampleTable {
         KEY + "group",
         Long.toString(origin.group()),
         KEY + "sha256",
-        RowsDigest.of(rows));
+        new RowsDigest(true).of(rows));
   }
 
   private static Group group(Row row) {
@@ -116,7 +133,10 @@ public final class SampleTable {
     group.add(SEED, row.seed());
     group.add(HEIGHT, row.height());
     group.add(WIDTH, row.width());
+    group.add(SCALE, row.scale());
+    group.add(BITS, row.bits());
     group.add(SLICES, Binary.fromConstantByteArray(row.slices()));
+    group.add(PNG, Binary.fromConstantByteArray(row.png()));
     row.stages().forEach(stage -> group.add(STAGES, stage));
     row.logProbabilities().forEach(value -> group.add(LOG_PROBABILITIES, value));
     return group;
@@ -138,11 +158,13 @@ public final class SampleTable {
 
   private static Content content(Map<String, String> metadata, List<Row> rows) {
     if (!metadata.containsKey(KEY + "format")) {
-      return new Content(null, rows);
+      return new Content(1, null, rows);
     }
+    int version = Integer.parseInt(metadata.get(KEY + "version"));
+    RowsDigest digest = new RowsDigest(version >= FIRST_WITH_PICTURES);
     if (!FORMAT.equals(metadata.get(KEY + "format"))
-        || !Integer.toString(VERSION).equals(metadata.get(KEY + "version"))
-        || !RowsDigest.of(rows).equals(metadata.get(KEY + "sha256"))) {
+        || version > VERSION
+        || !digest.of(rows).equals(metadata.get(KEY + "sha256"))) {
       throw new IllegalArgumentException("another version, or other rows than were written");
     }
     Origin origin =
@@ -150,7 +172,7 @@ public final class SampleTable {
             metadata.get(KEY + "run"),
             Long.parseLong(metadata.get(KEY + SEED)),
             Long.parseLong(metadata.get(KEY + "group")));
-    return new Content(origin, rows);
+    return new Content(version, origin, rows);
   }
 
   private static Row row(Group record) {
@@ -160,12 +182,16 @@ public final class SampleTable {
       stages.add(record.getString(STAGES, i));
       logProbabilities.add(record.getDouble(LOG_PROBABILITIES, i));
     }
+    boolean pictured = record.getType().containsField(PNG);
     return new Row(
         record.getLong(NUMBER, 0),
         record.getLong(SEED, 0),
         record.getInteger(HEIGHT, 0),
         record.getInteger(WIDTH, 0),
+        pictured ? record.getInteger(SCALE, 0) : 0,
+        pictured ? record.getInteger(BITS, 0) : 0,
         record.getBinary(SLICES, 0).getBytes(),
+        pictured ? record.getBinary(PNG, 0).getBytes() : new byte[0],
         stages,
         logProbabilities);
   }
