@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -213,12 +214,38 @@ class LauncherIT {
     Map<String, String> spark = Map.of("SPARK_HOME", fakeSpark().toString());
     assertThat(Script.run(spark, "subscale", "presets").out()).contains("photos32", "1.845");
     assertThat(Script.run(spark, "subscale", "help", "train").out()).startsWith("Usage: subscale");
-    assertThat(Script.run(spark, "subscale", "completion").out()).contains("_complete_subscale");
+    assertThat(Script.run(spark, "subscale", "man", "--to", folder + "/man").out())
+        .contains("man1/subscale-train.1", "man5/subscale.conf.5");
     assertThat(Script.run(spark, "subscale", "config", "-D", "train.batch=3").out())
         .contains("train.batch = 3");
     Script.Outcome nowhere = Script.run(spark, "subscale", "init", "--source", folder + "/none");
     assertThat(nowhere.code()).as(nowhere.err()).isEqualTo(3);
     assertThat(nowhere.err()).contains("there is no file or folder").hasLineCount(1);
+  }
+
+  /** As a shell asks for it when the user presses tab. */
+  @Test
+  void aShellCompletesVerbsAndOptions() throws Exception {
+    Path script = folder.resolve("completion.sh");
+    Files.writeString(script, Script.run(Map.of(), "subscale", "completion").out());
+    String asks =
+        """
+        source "$1"
+        complete_words() {
+          COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
+          _complete_subscale
+          echo "${COMPREPLY[*]}"
+        }
+        complete_words submit/subscale sam
+        complete_words submit/subscale sample --keep-
+        """;
+    Process bash =
+        new ProcessBuilder("bash", "-c", asks, "bash", script.toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+        .containsExactly("sample", "--keep-slices --keep-pixels");
+    assertThat(bash.waitFor()).isZero();
   }
 
   @Test

@@ -42,7 +42,7 @@ public record PresetTable(List<Row> rows, int cores) {
    * @param plan and scale
    * @param weights of all stages' decoders
    * @param heapGib of the driver
-   * @param minutes of training that it sets
+   * @param minutes of training that it sets; 0 if it sets rounds instead
    * @param minutesPerMillion calculated, of a million examples of each stage
    * @param measured null where nothing was
    */
@@ -158,7 +158,7 @@ public record PresetTable(List<Row> rows, int cores) {
               row.plan(),
               number(row.weights() / MILLION) + " M",
               row.heapGib() + "g",
-              number(row.minutes()),
+              row.minutes() == 0 ? "-" : number(row.minutes()),
               number(row.minutesPerMillion()),
               row.measured() == null ? "-" : shown(row.measured())));
     }
@@ -170,7 +170,7 @@ public record PresetTable(List<Row> rows, int cores) {
                 plan       its kind and plan.scale
                 weights    of all stages' decoders, counted
                 heap       spark.driver.memory that training needs, calculated
-                minutes    train.minutes, which the preset sets; more machines do more in them
+                minutes    train.minutes, which the preset sets; more machines do more in them; - where it sets rounds
                 1M here    minutes that a million examples (slices) of each stage take on %d cores, calculated from the
                            operations of a step and the rates in docs/performance.md
                 measured   bits/dim; README.md and docs/likelihood.md say how. All others were never trained to an end

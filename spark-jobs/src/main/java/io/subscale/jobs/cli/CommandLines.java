@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 
 /** The program's command line: the verbs and how failures are told. */
 public final class CommandLines {
-  private static final String[] FOOTER = {
+  static final String[] FOOTER = {
     "",
     "Exit codes: 0 done, 2 configuration, 3 data, 4 diverged, 5 cluster and file systems (unreachable,"
         + " full, not permitted, in use), 6 a regression, 130 and 143 stopped by SIGINT and SIGTERM,"
@@ -55,6 +55,7 @@ public final class CommandLines {
     root.addSubcommand("config", new ConfigCommand(results));
     root.addSubcommand("install", new InstallCommand(results, messages));
     root.addSubcommand("completion", new CompletionCommand(results));
+    root.addSubcommand("man", new ManCommand(results));
     root.getCommandSpec().usageMessage().footer(FOOTER);
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));

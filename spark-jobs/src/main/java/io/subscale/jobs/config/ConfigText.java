@@ -87,6 +87,26 @@ public final class ConfigText {
     return ConfigLoader.parse(file).root().render(ConfigRenderOptions.concise().setFormatted(true));
   }
 
+  /**
+   * A key as the reference explains it.
+   *
+   * @param says what it means, and its range
+   * @param value the default
+   */
+  public record KeyLine(String path, String says, String value) {
+    private static KeyLine of(Keys.Declared declared) {
+      Key key = declared.key();
+      String range =
+          key.min() == Double.NEGATIVE_INFINITY ? "" : " (" + ValueReader.range(key) + ")";
+      return new KeyLine(declared.path(), key.says() + range, key.value());
+    }
+  }
+
+  /** Every key, in the order of declaration. */
+  public static List<KeyLine> keys() {
+    return Keys.of(SubscaleConfig.class).stream().map(KeyLine::of).toList();
+  }
+
   /** Every key with its default, range and sentence: the text of conf/reference.conf. */
   public static String reference() {
     StringBuilder text =
@@ -96,18 +116,14 @@ public final class ConfigText {
             # a file given with --config holds only what differs from this.
             """);
     String section = "";
-    for (Keys.Declared declared : Keys.of(SubscaleConfig.class)) {
-      String head = declared.path().substring(0, declared.path().indexOf('.'));
+    for (KeyLine line : keys()) {
+      String head = line.path().substring(0, line.path().indexOf('.'));
       if (!head.equals(section)) {
         text.append('\n');
         section = head;
       }
-      text.append("# ").append(declared.key().says());
-      if (declared.key().min() != Double.NEGATIVE_INFINITY) {
-        text.append(" (").append(ValueReader.range(declared.key())).append(')');
-      }
-      text.append('\n').append(declared.path()).append(" = ").append(declared.key().value());
-      text.append('\n');
+      text.append("# ").append(line.says()).append('\n');
+      text.append(line.path()).append(" = ").append(line.value()).append('\n');
     }
     return text.toString();
   }

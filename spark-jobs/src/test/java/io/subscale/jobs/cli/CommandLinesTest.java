@@ -75,6 +75,24 @@ class CommandLinesTest {
   }
 
   @Test
+  void manualPagesSayWhatHelpSays() throws IOException {
+    Path manuals = folder.resolve("man");
+    assertThat(run("man", "--to", manuals.toString())).isZero();
+    assertThat(result().lines()).hasSize(17).allMatch(file -> Files.isRegularFile(Path.of(file)));
+    assertThat(manuals.resolve("man1/subscale-sample.1"))
+        .content()
+        .startsWith(".TH subscale-sample 1 \"\" \"Subscale ")
+        .contains(
+            ".SH NAME\nsubscale\\-sample \\- Draws pictures from trained decoders",
+            ".TP\n\\fB\\-\\-keep\\-slices\\fR \\fIN\\fR\n\\&... and keeps N slices of each.",
+            ".SH EXIT STATUS\n.PP\nExit codes: 0 done, 2 configuration");
+    assertThat(manuals.resolve("man5/subscale.conf.5"))
+        .content()
+        .contains(".TP\n\\fBtrain.batch\\fR = ")
+        .contains("Height and width of a prepared image. (from 1 to 4096)");
+  }
+
+  @Test
   void twoOfAVerbDoNotWorkOnOneFolder() throws IOException {
     Path lease = folder.resolve("lease-prepare-shards-1.json");
     Files.writeString(

@@ -39,6 +39,22 @@ public record Budget(long rounds, long examples, long millis) {
     return share(state) >= 1;
   }
 
+  /**
+   * Steps of a round that end with the budget's time, or less than a step after it.
+   *
+   * @param planned steps of the round if there is time; at least 1
+   * @param state before the round
+   * @param millisPerStep pace of the rounds; 0 if none was seen yet
+   * @return 1 to {@code planned}
+   */
+  public int fitting(int planned, TrainState state, double millisPerStep) {
+    if (millis == 0 || millisPerStep == 0) {
+      return planned;
+    }
+    double steps = Math.ceil((millis - state.millis()) / millisPerStep);
+    return (int) Math.max(1, Math.min(planned, steps));
+  }
+
   private static double part(long spent, long limit) {
     return limit == 0 ? 0 : (double) spent / limit;
   }

@@ -7,8 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Trains one stage until its budget is spent or an observer has seen enough. Everything else
- * (progress, metrics, validation, checkpoints, the guard against divergence) observes.
+ * Trains one stage until its budget is spent or an observer has seen enough. Where time runs out,
+ * the last round has fewer steps. Everything else (progress, metrics, validation, checkpoints, the
+ * guard against divergence) observes.
  */
 public final class TrainLoop {
   private final Settings settings;
@@ -54,11 +55,14 @@ public final class TrainLoop {
     Budget budget = settings.budget();
     TrainState state = from;
     long start = clock.millis() - from.millis();
+    double millisPerStep = 0;
     while (!budget.isSpent(state) && observers.stream().noneMatch(TrainObserver::isEnough)) {
-      int steps = settings.length().steps(state.round());
+      int steps = budget.fitting(settings.length().steps(state.round()), state, millisPerStep);
       double[] rates = settings.schedule().rates(state.steps(), budget.share(state), steps);
       Round round = new Round(state.round(), settings.seed(), rates, settings.rules());
+      long began = clock.millis();
       RoundReport report = runner.run(round, state);
+      millisPerStep = (double) (clock.millis() - began) / steps;
       state = state.after(report.steps(), report.examples(), clock.millis() - start);
       TrainObserver.Event event =
           new TrainObserver.Event(state, report, rates[rates.length - 1], budget.share(state));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class TrainLoopTest {
   private static final Schedule SCHEDULE = new Schedule(0.01, 0.1, 10);
 
-  /** Rounds of 4 steps and 40 examples that take 100 ms each. */
+  /** Rounds whose steps take 25 ms and have 10 examples each. */
   private static final class Rounds implements RoundRunner {
     final List<Round> rounds = new ArrayList<>();
     final List<TrainState> states = new ArrayList<>();
@@ -31,11 +31,12 @@ class TrainLoopTest {
     public RoundReport run(Round round, TrainState state) {
       rounds.add(round);
       states.add(state);
-      millis += 100;
+      int steps = round.learningRates().length;
+      millis += 25L * steps;
       return new RoundReport(
           round.number(),
-          40,
-          4,
+          10L * steps,
+          steps,
           0,
           3.0,
           1.0,
@@ -70,8 +71,22 @@ class TrainLoopTest {
     assertThat(run(new Rounds(), new Budget(7, 0, 0), TrainState.START).round()).isEqualTo(7);
     assertThat(run(new Rounds(), new Budget(0, 100, 0), TrainState.START).examples())
         .isEqualTo(120);
-    assertThat(run(new Rounds(), new Budget(0, 0, 450), TrainState.START).millis()).isEqualTo(500);
+    assertThat(run(new Rounds(), new Budget(0, 0, 400), TrainState.START).round()).isEqualTo(4);
     assertThat(run(new Rounds(), new Budget(7, 100, 450), TrainState.START).round()).isEqualTo(3);
+  }
+
+  /** What is left of the time is 2.4 of a round's 4 steps, then a quarter of one. */
+  @Test
+  void timeEndsWithinAStep() {
+    Rounds rounds = new Rounds();
+    assertThat(run(rounds, new Budget(0, 0, 260), TrainState.START))
+        .isEqualTo(new TrainState(3, 11, 110, 275));
+    assertThat(rounds.rounds)
+        .extracting(round -> round.learningRates().length)
+        .containsExactly(4, 4, 3);
+    assertThat(new Budget(9, 0, 0).fitting(4, new TrainState(1, 4, 40, 100), 25)).isEqualTo(4);
+    assertThat(new Budget(0, 0, 260).fitting(4, TrainState.START, 0)).isEqualTo(4);
+    assertThat(new Budget(0, 0, 260).fitting(4, new TrainState(3, 11, 110, 259), 25)).isOne();
   }
 
   @Test
