@@ -2,9 +2,12 @@ package io.subscale.house;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -19,6 +22,7 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 
 /** The arrows between the modules, and what nobody may call. */
 class ArchitectureTest {
@@ -157,6 +161,20 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
         .because("the mean is algebra on bytes")
+        .check(CLASSES);
+  }
+
+  /** On a GPU an array's memory here is stale, or not there at all. */
+  @Test
+  void arraysAreReadThroughOneDoor() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.subscale.model.op.HostMemory")
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(DataBuffer.class)))
+                .and(target(nameMatching("address|addressPointer|pointer|opaqueBuffer|asNio.*"))))
+        .because("HostMemory asks the device for its values, and tells it of new ones")
         .check(CLASSES);
   }
 

@@ -3,10 +3,7 @@ package io.subscale.model.op;
 import static io.subscale.model.op.HostMemory.byteBuffer;
 
 import io.subscale.model.simd.CategoricalRows;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.function.IntToDoubleFunction;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -26,7 +23,7 @@ public final class Categorical {
     if (Fused.serves(logits)) {
       return rows(logits).logSums(byteBuffer(logits));
     }
-    IntToDoubleFunction each = values(logits);
+    IntToDoubleFunction each = HostMemory.values(logits);
     int levels = (int) logits.size(1);
     double[] sums = new double[(int) logits.size(0)];
     for (int row = 0; row < sums.length; row++) {
@@ -37,15 +34,6 @@ public final class Categorical {
 
   private static CategoricalRows rows(INDArray logits) {
     return new CategoricalRows((int) logits.size(0), (int) logits.size(1));
-  }
-
-  private static IntToDoubleFunction values(INDArray array) {
-    if (array.dataType() == DataType.FLOAT) {
-      FloatBuffer values = HostMemory.floatBuffer(array);
-      return values::get;
-    }
-    DoubleBuffer values = HostMemory.doubleBuffer(array);
-    return values::get;
   }
 
   /** The log of the sum of exp of {@code levels} logits from index {@code start}. */
@@ -69,7 +57,7 @@ public final class Categorical {
    * @return [rows], nats
    */
   public static double[] nats(INDArray logits, double[] logSums, int[] values) {
-    IntToDoubleFunction each = values(logits);
+    IntToDoubleFunction each = HostMemory.values(logits);
     int levels = (int) logits.size(1);
     double[] nats = new double[values.length];
     for (int row = 0; row < nats.length; row++) {
@@ -91,10 +79,14 @@ public final class Categorical {
           .gradient(byteBuffer(logits), logSums, values, (float) scale, byteBuffer(gradient));
       return;
     }
-    Activation.softmax(logits, gradient);
+    double[] slopes = HostMemory.doubles(logits);
+    int levels = (int) logits.size(1);
     for (int row = 0; row < values.length; row++) {
-      gradient.putScalar(row, values[row], gradient.getDouble(row, values[row]) - 1);
+      for (int at = row * levels; at < (row + 1) * levels; at++) {
+        slopes[at] = scale * Math.exp(slopes[at] - logSums[row]);
+      }
+      slopes[row * levels + values[row]] -= scale;
     }
-    gradient.muli(scale);
+    HostMemory.put(slopes, gradient);
   }
 }

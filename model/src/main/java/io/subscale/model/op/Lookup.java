@@ -1,6 +1,5 @@
 package io.subscale.model.op;
 
-import java.nio.DoubleBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -26,15 +25,14 @@ public final class Lookup {
       for (int i = 0; i < index.length; i++) {
         System.arraycopy(from, index[i] * units, to, i * units, units);
       }
-      HostMemory.floatBuffer(out).put(to);
+      HostMemory.put(to, out);
     } else {
-      DoubleBuffer from = HostMemory.doubleBuffer(table);
-      DoubleBuffer to = HostMemory.doubleBuffer(out);
+      double[] from = HostMemory.doubles(table);
+      double[] to = new double[index.length * units];
       for (int i = 0; i < index.length; i++) {
-        for (int u = 0; u < units; u++) {
-          to.put(i * units + u, from.get(index[i] * units + u));
-        }
+        System.arraycopy(from, index[i] * units, to, i * units, units);
       }
+      HostMemory.put(to, out);
     }
   }
 
@@ -55,16 +53,16 @@ public final class Lookup {
           to[t + u] += from[f + u];
         }
       }
-      HostMemory.floatBuffer(table).put(to);
+      HostMemory.put(to, table);
     } else {
-      DoubleBuffer from = HostMemory.doubleBuffer(rows);
+      double[] from = HostMemory.doubles(rows);
       double[] to = new double[(int) table.length()];
       for (int i = 0; i < index.length; i++) {
         for (int u = 0; u < units; u++) {
-          to[index[i] * units + u] += from.get(i * units + u);
+          to[index[i] * units + u] += from[i * units + u];
         }
       }
-      HostMemory.doubleBuffer(table).put(to);
+      HostMemory.put(to, table);
     }
   }
 }

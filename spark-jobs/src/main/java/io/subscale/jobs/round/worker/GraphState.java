@@ -1,13 +1,12 @@
 package io.subscale.jobs.round.worker;
 
-import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.model.graph.BlockGraph;
+import io.subscale.model.op.HostMemory;
 import io.subscale.model.update.ClippedAdamUpdater;
 import java.nio.ByteBuffer;
-import java.nio.FloatBuffer;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.bytedeco.javacpp.FloatPointer;
+import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -53,7 +52,7 @@ public final class GraphState {
 
   /** A copy of the parameters, {@code [parameters]} in the network's flat order. */
   public float[] parameters() {
-    return copy(network.params());
+    return HostMemory.floats(network.params());
   }
 
   /** Values of the whole state: the parameters, then the updater state. */
@@ -77,35 +76,46 @@ public final class GraphState {
 
   /** Fills the bytes with the part of the whole state from there on, float32 little-endian. */
   public void read(long from, byte[] bytes) {
-    eachPart(from, bytes.length, (memory, at) -> memory.get(bytes, at, memory.remaining()));
+    eachPart(
+        from,
+        bytes.length,
+        part -> part.memory().get(bytes, part.at(), part.count() * Float.BYTES));
   }
 
   /** Sets a part of the whole state in place, from float32 little-endian. */
   public void write(long from, ByteBuffer bytes) {
-    int start = bytes.position();
     eachPart(
         from,
         bytes.remaining(),
-        (memory, at) -> memory.put(0, bytes, start + at, memory.remaining()));
+        part -> HostMemory.putPart(part.vector(), part.from(), part.of(bytes)));
   }
 
   /** Whether a part of the whole state has these bits, float32 little-endian. */
   public boolean equals(long from, ByteBuffer bytes) {
     boolean[] same = {true};
-    eachPart(
-        from,
-        bytes.remaining(),
-        (memory, at) ->
-            same[0] &= memory.equals(bytes.slice(bytes.position() + at, memory.remaining())));
+    eachPart(from, bytes.remaining(), part -> same[0] &= part.memory().equals(part.of(bytes)));
     return same[0];
   }
 
-  /** Bytes of the network's memory and where in the asked range they begin. */
-  private interface Part {
-    void accept(ByteBuffer memory, int at);
+  /**
+   * A part of one of the network's vectors.
+   *
+   * @param vector the parameters, or the updater's state
+   * @param from first value in it
+   * @param count of values
+   * @param at where in the asked range it begins, in bytes
+   */
+  private record Part(INDArray vector, long from, int count, int at) {
+    ByteBuffer memory() {
+      return HostMemory.part(vector, from, count);
+    }
+
+    ByteBuffer of(ByteBuffer range) {
+      return range.slice(range.position() + at, count * Float.BYTES);
+    }
   }
 
-  private void eachPart(long from, int bytes, Part part) {
+  private void eachPart(long from, int bytes, Consumer<Part> action) {
     int length = bytes / Float.BYTES;
     if (bytes % Float.BYTES != 0 || from < 0 || from + length > length()) {
       throw new IllegalArgumentException(
@@ -115,19 +125,19 @@ public final class GraphState {
     INDArray parameters = network.params();
     int first = (int) Math.max(0, Math.min(length, parameters.length() - from));
     if (first > 0) {
-      part.accept(bytes(parameters, from, first), 0);
+      action.accept(new Part(parameters, from, first, 0));
     }
     if (first < length) {
       INDArray state = network.getUpdater().getStateViewArray();
       long start = from + first - parameters.length();
-      part.accept(bytes(state, start, length - first), first * Float.BYTES);
+      action.accept(new Part(state, start, length - first, first * Float.BYTES));
     }
   }
 
   /** A copy of the updater state; empty for updaters without one. */
   public float[] updater() {
     INDArray state = network.getUpdater().getStateViewArray();
-    return state == null ? new float[0] : copy(state);
+    return state == null ? new float[0] : HostMemory.floats(state);
   }
 
   /** Sets the parameters and the updater state in place. */
@@ -174,33 +184,12 @@ public final class GraphState {
     return OptionalDouble.of(Math.sqrt(squares));
   }
 
-  private static float[] copy(INDArray array) {
-    float[] values = new float[Math.toIntExact(array.length())];
-    buffer(array).get(values);
-    return values;
-  }
-
   private static void assign(INDArray array, float[] values, String what) {
     if (array.length() != values.length) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "%d values of %s, expected %d", values.length, what, array.length()));
     }
-    buffer(array).put(values);
-  }
-
-  private static FloatBuffer buffer(INDArray array) {
-    return pointer(array, 0, array.length()).asBuffer();
-  }
-
-  /** A part of the array's own memory, in the byte order of both ends, see {@link FloatBytes}. */
-  private static ByteBuffer bytes(INDArray array, long from, int length) {
-    return pointer(array, from, length).asByteBuffer();
-  }
-
-  /** Both flat vectors are contiguous by construction in DL4J. */
-  private static FloatPointer pointer(INDArray array, long from, long length) {
-    // Moves the address, not the position: a buffer ends at 2^31 bytes from its address.
-    return new FloatPointer(array.data().addressPointer()).getPointer(from).capacity(length);
+    HostMemory.put(values, array);
   }
 }
