@@ -1,5 +1,10 @@
 // All kernels of the CUDA engine; read product.cuh first.
+#include "activation.cuh"
 #include "product.cuh"
+#include "attention.cuh"
+#include "norm.cuh"
+#include "lookup.cuh"
 #include "sums.cuh"
 #include "law.cuh"
 #include "mixture.cuh"
+#include "softmax.cuh"

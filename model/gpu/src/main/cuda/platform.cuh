@@ -5,6 +5,7 @@
 #include "shim.hpp"
 #else
 #define KERNEL(name)
+#define UNROLLED _Pragma("unroll")
 
 // Two numbers rounded to bfloat16, to even on a tie; the first in the low half.
 __device__ inline unsigned pack_bf16(float low, float high) {
@@ -33,10 +34,19 @@ __device__ inline void mma_bf16(float (&c)[4], const unsigned (&a)[4], const uns
 
 __device__ inline bool is_off(float value) { return value != value; }
 
-// x / (1 + exp(-x)), and its derivative.
-__device__ inline float silu(float x) { return x / (1 + expf(-x)); }
+// The sum of what the lanes of a warp hold, for each of them; all take part.
+template <class Number>
+__device__ inline Number warp_sum(Number value) {
+  for (int apart = 16; apart > 0; apart /= 2) {
+    value += __shfl_xor_sync(0xffffffffu, value, apart);
+  }
+  return value;
+}
 
-__device__ inline float silu_slope(float x) {
-  float s = 1 / (1 + expf(-x));
-  return s * (1 + x * (1 - s));
+// The largest.
+__device__ inline float warp_max(float value) {
+  for (int apart = 16; apart > 0; apart /= 2) {
+    value = fmaxf(value, __shfl_xor_sync(0xffffffffu, value, apart));
+  }
+  return value;
 }

@@ -3,13 +3,14 @@
 // operands are float32 too, or (TENSOR) rounded to bfloat16 for the tensor cores; processors before
 // Ampere have none for it and multiply float32 in both cases.
 #pragma once
-#include "platform.cuh"
+#include "activation.cuh"
 
 constexpr int TILE = 64;
 constexpr int DEPTH = 16;
 constexpr int PRODUCT_THREADS = 256;
 constexpr int PADDED = TILE + 4;
 constexpr int OWN = TILE * TILE / PRODUCT_THREADS;
+constexpr int MOST_TERMS = 4;
 
 // One step's operands, [along the sum][row or column of the tile].
 struct Operands {
@@ -17,13 +18,46 @@ struct Operands {
   float b[DEPTH][PADDED];
 };
 
-// Rows [rows][columns], multiplied with a matrix [columns][..]; where each group of rows has a matrix
-// of its own, stride numbers lie from one to the next.
+// The taps of a convolution: a kernel [rows][columns] whose first tap lies top rows and left columns from
+// the pixel, over images [height][width].
+struct Taps {
+  int rows;
+  int columns;
+  int top;
+  int left;
+  int height;
+  int width;
+
+  __device__ int count() const { return rows * columns; }
+  __device__ int down(int tap) const { return top + tap / columns; }
+  __device__ int right(int tap) const { return left + tap % columns; }
+};
+
+// The row that lies so far down and to the right of one; -1 outside of its image.
+__device__ inline int neighbour(const Taps& taps, int down, int right, int row) {
+  if (down == 0 && right == 0) {
+    return row;
+  }
+  int y = row / taps.width % taps.height + down;
+  int x = row % taps.width + right;
+  bool inside = y >= 0 && y < taps.height && x >= 0 && x < taps.width;
+  return inside ? row + down * taps.width + right : -1;
+}
+
+// Rows [rows][columns], gathered at taps, and a kernel [taps][columns][..] that they are multiplied with. Where each
+// group of rows has a kernel of its own, stride numbers lie from one to the next.
 struct Term {
   const float* rows;
   const float* matrix;
   int columns;
   int stride;
+  Taps taps;
+};
+
+// What is added up to one product.
+struct Terms {
+  Term of[MOST_TERMS];
+  int count;
 };
 
 // The rows' groups, one an example, and what is computed of them. keys: [groups], which matrix a
@@ -53,19 +87,49 @@ struct Operand {
   }
 };
 
-// An operand with a column of ones behind: a weight's gradient and its bias's in one product.
-struct WithOnes {
-  static constexpr bool ALONG_SUM = false;
-  Operand<true> of;
+// A group's rows [rows][length] at a tap, 0 outside of its image.
+struct AtTap {
+  static constexpr bool ALONG_SUM = true;
+  const float* values;
+  int length;
+  int rows;
+  int from;
+  Taps taps;
+  int down;
+  int right;
 
   __device__ float at(int sum, int across) const {
-    bool one = of.from + across == of.others && sum < of.length;
-    return one ? 1.0f : of.at(sum, across);
+    int row = from + across;
+    if (sum >= length || row >= rows) {
+      return 0;
+    }
+    row = neighbour(taps, down, right, row);
+    return row < 0 ? 0 : values[(long long)row * length + sum];
+  }
+};
+
+// Rows [length][columns] at all taps side by side, and a column of ones behind: a weight's gradient and its bias's
+// in one product. The sum runs along the rows.
+struct AtAllTaps {
+  static constexpr bool ALONG_SUM = false;
+  const float* values;
+  int length;
+  int columns;
+  int from;
+  Taps taps;
+
+  __device__ float at(int sum, int across) const {
+    int tap = (from + across) / columns;
+    if (sum >= length || tap >= taps.count()) {
+      return sum < length && from + across == columns * taps.count() ? 1 : 0;
+    }
+    int row = neighbour(taps, taps.down(tap), taps.right(tap), sum);
+    return row < 0 ? 0 : values[(long long)row * columns + (from + across) % columns];
   }
 };
 
 template <class Source>
-__device__ inline void stage(float (&to)[DEPTH][PADDED], const Source& source, int from) {
+__device__ inline void stage(float (*to)[PADDED], const Source& source, int from) {
   for (int i = 0; i < OWN * DEPTH / TILE; i++) {
     int e = threadIdx.x + PRODUCT_THREADS * i;
     int sum = Source::ALONG_SUM ? e % DEPTH : e / TILE;
@@ -74,12 +138,14 @@ __device__ inline void stage(float (&to)[DEPTH][PADDED], const Source& source, i
   }
 }
 
-// Who owns which of the tile's sums.
-template <bool TENSOR>
+// Who owns which sums of a tile of 64 rows and WIDE columns, 16 or 64.
+template <bool TENSOR, int WIDE>
 struct Place {
+  static constexpr int EACH = WIDE / 16;
+
   __device__ static int row(int i) {
     if (!TENSOR) {
-      return threadIdx.x / 16 * 4 + i / 4;
+      return threadIdx.x / 16 * 4 + i / EACH;
     }
     int warp = threadIdx.x / 32;
     return warp % 4 * 16 + threadIdx.x % 32 / 4 + (i % 4 >= 2 ? 8 : 0);
@@ -87,53 +153,61 @@ struct Place {
 
   __device__ static int column(int i) {
     if (!TENSOR) {
-      return threadIdx.x % 16 * 4 + i % 4;
+      return threadIdx.x % 16 * EACH + i % EACH;
     }
     int warp = threadIdx.x / 32;
-    return warp / 4 * 32 + i / 4 * 8 + threadIdx.x % 4 * 2 + i % 2;
+    return warp / 4 * (WIDE / 2) + i / 4 * 8 + threadIdx.x % 4 * 2 + i % 2;
   }
 };
 
-__device__ inline void multiply_float(const Operands& step, float (&sums)[OWN]) {
+// sums += a b of one step. a and b: [DEPTH][PADDED].
+template <int WIDE>
+__device__ inline void multiply_float(
+    const float (*a)[PADDED], const float (*b)[PADDED], float (&sums)[WIDE / 4]) {
+  constexpr int EACH = WIDE / 16;
   int row = threadIdx.x / 16 * 4;
-  int column = threadIdx.x % 16 * 4;
+  int column = threadIdx.x % 16 * EACH;
   for (int k = 0; k < DEPTH; k++) {
-    float a[4];
-    float b[4];
+    float left[4];
+    float right[EACH];
     for (int i = 0; i < 4; i++) {
-      a[i] = step.a[k][row + i];
-      b[i] = step.b[k][column + i];
+      left[i] = a[k][row + i];
+    }
+    for (int j = 0; j < EACH; j++) {
+      right[j] = b[k][column + j];
     }
     for (int i = 0; i < 4; i++) {
-      for (int j = 0; j < 4; j++) {
-        sums[i * 4 + j] += a[i] * b[j];
+      for (int j = 0; j < EACH; j++) {
+        sums[i * EACH + j] += left[i] * right[j];
       }
     }
   }
 }
 
 #if HAS_BF16_PRODUCTS
-__device__ inline void multiply_bf16(const Operands& step, float (&sums)[OWN]) {
+template <int WIDE>
+__device__ inline void multiply_bf16(
+    const float (*a)[PADDED], const float (*b)[PADDED], float (&sums)[WIDE / 4]) {
   int warp = threadIdx.x / 32;
   int row = warp % 4 * 16 + threadIdx.x % 32 / 4;
   int k = threadIdx.x % 4 * 2;
-  unsigned a[4];
+  unsigned left[4];
   for (int i = 0; i < 4; i++) {
     int r = row + i % 2 * 8;
     int at = k + i / 2 * 8;
-    a[i] = pack_bf16(step.a[at][r], step.a[at + 1][r]);
+    left[i] = pack_bf16(a[at][r], a[at + 1][r]);
   }
-  for (int n = 0; n < 4; n++) {
-    int column = warp / 4 * 32 + n * 8 + threadIdx.x % 32 / 4;
-    unsigned b[2];
+  for (int n = 0; n < WIDE / 16; n++) {
+    int column = warp / 4 * (WIDE / 2) + n * 8 + threadIdx.x % 32 / 4;
+    unsigned right[2];
     for (int i = 0; i < 2; i++) {
-      b[i] = pack_bf16(step.b[k + i * 8][column], step.b[k + i * 8 + 1][column]);
+      right[i] = pack_bf16(b[k + i * 8][column], b[k + i * 8 + 1][column]);
     }
     float c[4];
     for (int i = 0; i < 4; i++) {
       c[i] = sums[n * 4 + i];
     }
-    mma_bf16(c, a, b);
+    mma_bf16(c, left, right);
     for (int i = 0; i < 4; i++) {
       sums[n * 4 + i] = c[i];
     }
@@ -141,25 +215,21 @@ __device__ inline void multiply_bf16(const Operands& step, float (&sums)[OWN]) {
 }
 #endif
 
-template <bool TENSOR>
-struct Multiply {
-  __device__ static void step(const Operands& operands, float (&sums)[OWN]) {
-    multiply_float(operands, sums);
-  }
-};
-
+template <bool TENSOR, int WIDE>
+__device__ inline void multiply(
+    const float (*a)[PADDED], const float (*b)[PADDED], float (&sums)[WIDE / 4]) {
 #if HAS_BF16_PRODUCTS
-template <>
-struct Multiply<true> {
-  __device__ static void step(const Operands& operands, float (&sums)[OWN]) {
-    multiply_bf16(operands, sums);
+  if constexpr (TENSOR) {
+    multiply_bf16<WIDE>(a, b, sums);
+    return;
   }
-};
 #endif
+  multiply_float<WIDE>(a, b, sums);
+}
 
 // Which places go with it: without tensor cores for bfloat16, those of float32.
-template <bool TENSOR>
-using PlaceOf = Place<TENSOR && HAS_BF16_PRODUCTS>;
+template <bool TENSOR, int WIDE>
+using PlaceOf = Place<TENSOR && HAS_BF16_PRODUCTS, WIDE>;
 
 template <bool TENSOR, class A, class B>
 __device__ inline void accumulate(
@@ -168,138 +238,173 @@ __device__ inline void accumulate(
     stage(step.a, a, from);
     stage(step.b, b, from);
     __syncthreads();
-    Multiply<TENSOR>::step(step, sums);
+    multiply<TENSOR, TILE>(step.a, step.b, sums);
     __syncthreads();
   }
 }
 
-// What a layer makes of its products: y = silu(x w + x' w' + bias + table row) + residual. Pointers may
+// Rows of a table that are added, and which each row of the product takes.
+struct Added {
+  const float* table;
+  const int* rows;
+};
+
+// What a layer makes of its products: y = activation(products + bias + table rows) + residual. Pointers may
 // be null; residual and out have the product's shape.
 struct Layer {
   const float* bias;
   const int* bias_keys;  // [groups]; null: one bias for all
-  const float* table;    // rows that are added
-  const int* table_rows; // [groups rows], which
+  Added added[2];
   const float* residual;
-  float* before;         // what silu was taken of
+  float* before;         // what the activation was taken of
   float* out;
-  int activate;
+  int activation;
 };
 
 template <bool TENSOR>
 __device__ inline void forward_tile(
-    Operands& step, Term first, Term second, Groups groups, Layer layer) {
+    Operands& step, const Terms& terms, const Groups& groups, const Layer& layer) {
   int group = blockIdx.z;
   int key = groups.keys ? groups.keys[group] : 0;
   int row = blockIdx.x * TILE;
   int column = blockIdx.y * TILE;
   long long start = (long long)group * groups.rows;
   float sums[OWN] = {};
-  for (int t = 0; t < 2; t++) {
-    Term term = t == 0 ? first : second;
-    Operand<false> a = {
-        term.rows + start * term.columns, term.columns, groups.rows, term.columns, row};
-    Operand<true> b = {
-        term.matrix + (long long)key * term.stride, term.columns, groups.columns, groups.columns,
-        column};
-    accumulate<TENSOR>(step, a, b, term.columns, sums);
+  for (int t = 0; t < terms.count; t++) {
+    const Term& term = terms.of[t];
+    const float* matrix = term.matrix + (long long)key * term.stride;
+    for (int tap = 0; tap < term.taps.count(); tap++) {
+      AtTap a = {
+          term.rows + start * term.columns, term.columns, groups.rows, row, term.taps,
+          term.taps.down(tap), term.taps.right(tap)};
+      Operand<true> b = {
+          matrix + (long long)tap * term.columns * groups.columns, term.columns, groups.columns,
+          groups.columns, column};
+      accumulate<TENSOR>(step, a, b, term.columns, sums);
+    }
   }
   int bias_key = layer.bias_keys ? layer.bias_keys[group] : 0;
   for (int i = 0; i < OWN; i++) {
-    int r = row + PlaceOf<TENSOR>::row(i);
-    int c = column + PlaceOf<TENSOR>::column(i);
+    int r = row + PlaceOf<TENSOR, TILE>::row(i);
+    int c = column + PlaceOf<TENSOR, TILE>::column(i);
     if (r >= groups.rows || c >= groups.columns) {
       continue;
     }
     long long at = (start + r) * groups.columns + c;
     float y = sums[i] + layer.bias[bias_key * groups.columns + c];
-    if (layer.table) {
-      y += layer.table[layer.table_rows[start + r] * groups.columns + c];
+    for (int n = 0; n < 2; n++) {
+      if (layer.added[n].table) {
+        y += layer.added[n].table[layer.added[n].rows[start + r] * groups.columns + c];
+      }
     }
     if (layer.before) {
       layer.before[at] = y;
     }
-    y = layer.activate ? silu(y) : y;
+    y = activate(layer.activation, y);
     layer.out[at] = layer.residual ? y + layer.residual[at] : y;
   }
 }
 
-// What comes of a gradient on its way back: d = dy w^T + addend, and d times the slope of silu at
-// before. Pointers may be null; addend and out may be the same.
+// What comes of a gradient on its way back: d = products + addend, and d times the activation's slope at
+// "of" (slope_of) + residual. Pointers may be null; addend and out may be the same, as may residual and sloped.
 struct Slope {
   const float* addend;
-  const float* before;
   float* out;
+  const float* of;
+  const float* residual;
   float* sloped;
+  int activation;
 };
 
-// dy: the rows' gradient with the layer's matrix, [columns of this product][dy.columns].
+// d: gradients of layers' outputs, each with the layer's kernel [taps][columns of this product][its columns].
 template <bool TENSOR>
-__device__ inline void backward_tile(Operands& step, Term dy, Groups groups, Slope slope) {
+__device__ inline void backward_tile(
+    Operands& step, const Terms& d, const Groups& groups, const Slope& slope) {
   int row = blockIdx.x * TILE;
   int column = blockIdx.y * TILE;
   long long start = (long long)blockIdx.z * groups.rows;
   float sums[OWN] = {};
-  Operand<false> a = {dy.rows + start * dy.columns, dy.columns, groups.rows, dy.columns, row};
-  Operand<false> b = {dy.matrix, dy.columns, groups.columns, dy.columns, column};
-  accumulate<TENSOR>(step, a, b, dy.columns, sums);
+  for (int t = 0; t < d.count; t++) {
+    const Term& term = d.of[t];
+    for (int tap = 0; tap < term.taps.count(); tap++) {
+      // A pixel reached those from which the tap lies on it.
+      AtTap a = {
+          term.rows + start * term.columns, term.columns, groups.rows, row, term.taps,
+          -term.taps.down(tap), -term.taps.right(tap)};
+      Operand<false> b = {
+          term.matrix + (long long)tap * groups.columns * term.columns, term.columns,
+          groups.columns, term.columns, column};
+      accumulate<TENSOR>(step, a, b, term.columns, sums);
+    }
+  }
   for (int i = 0; i < OWN; i++) {
-    int r = row + PlaceOf<TENSOR>::row(i);
-    int c = column + PlaceOf<TENSOR>::column(i);
+    int r = row + PlaceOf<TENSOR, TILE>::row(i);
+    int c = column + PlaceOf<TENSOR, TILE>::column(i);
     if (r >= groups.rows || c >= groups.columns) {
       continue;
     }
     long long at = (start + r) * groups.columns + c;
-    float d = slope.addend ? sums[i] + slope.addend[at] : sums[i];
+    float y = slope.addend ? sums[i] + slope.addend[at] : sums[i];
     if (slope.out) {
-      slope.out[at] = d;
+      slope.out[at] = y;
     }
     if (slope.sloped) {
-      slope.sloped[at] = d * silu_slope(slope.before[at]);
+      y *= slope_of(slope.activation, slope.of[at]);
+      slope.sloped[at] = slope.residual ? y + slope.residual[at] : y;
     }
   }
 }
 
-// parts: [groups][x_columns + 1][columns], each group's own sum; the last row is the bias's.
+// The rows of a batch in parts of whole images, each of so many rows, the last perhaps of fewer.
+struct Split {
+  int each;
+  int rows;
+};
+
+// x: [rows][x_columns]; dy: [rows][columns]; parts: [parts][taps x_columns + 1][columns], each part's own sum; the
+// last row is the bias's.
 template <bool TENSOR>
 __device__ inline void weights_tile(
-    Operands& step, const float* x, int x_columns, const float* dy, Groups groups, float* parts) {
+    Operands& step, const float* x, int x_columns, const Taps& taps, const float* dy, int columns,
+    Split split, float* parts) {
   int row = blockIdx.x * TILE;
   int column = blockIdx.y * TILE;
-  long long start = (long long)blockIdx.z * groups.rows;
+  long long start = (long long)blockIdx.z * split.each;
+  int length = min((long long)split.each, split.rows - start);
+  int all = taps.count() * x_columns;
   float sums[OWN] = {};
-  WithOnes a = {{x + start * x_columns, groups.rows, x_columns, x_columns, row}};
-  Operand<true> b = {
-      dy + start * groups.columns, groups.rows, groups.columns, groups.columns, column};
-  accumulate<TENSOR>(step, a, b, groups.rows, sums);
-  float* part = parts + (long long)blockIdx.z * (x_columns + 1) * groups.columns;
+  AtAllTaps a = {x + start * x_columns, length, x_columns, row, taps};
+  Operand<true> b = {dy + start * columns, length, columns, columns, column};
+  accumulate<TENSOR>(step, a, b, length, sums);
+  float* part = parts + blockIdx.z * (all + 1LL) * columns;
   for (int i = 0; i < OWN; i++) {
-    int r = row + PlaceOf<TENSOR>::row(i);
-    int c = column + PlaceOf<TENSOR>::column(i);
-    if (r <= x_columns && c < groups.columns) {
-      part[r * groups.columns + c] = sums[i];
+    int r = row + PlaceOf<TENSOR, TILE>::row(i);
+    int c = column + PlaceOf<TENSOR, TILE>::column(i);
+    if (r <= all && c < columns) {
+      part[(long long)r * columns + c] = sums[i];
     }
   }
 }
 
 #define PRODUCTS(suffix, TENSOR)                                                                  \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS)                                   \
-      product_forward##suffix(Term first, Term second, Groups groups, Layer layer) {              \
+      product_forward##suffix(Terms terms, Groups groups, Layer layer) {                          \
     __shared__ Operands step;                                                                     \
-    forward_tile<TENSOR>(step, first, second, groups, layer);                                     \
+    forward_tile<TENSOR>(step, terms, groups, layer);                                             \
   }                                                                                               \
   KERNEL(product_forward##suffix)                                                                 \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS)                                   \
-      product_backward##suffix(Term dy, Groups groups, Slope slope) {                             \
+      product_backward##suffix(Terms d, Groups groups, Slope slope) {                             \
     __shared__ Operands step;                                                                     \
-    backward_tile<TENSOR>(step, dy, groups, slope);                                               \
+    backward_tile<TENSOR>(step, d, groups, slope);                                                \
   }                                                                                               \
   KERNEL(product_backward##suffix)                                                                \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS)                                   \
       product_weights##suffix(                                                                    \
-          const float* x, int x_columns, const float* dy, Groups groups, float* parts) {          \
+          const float* x, int x_columns, Taps taps, const float* dy, int columns, Split split,    \
+          float* parts) {                                                                         \
     __shared__ Operands step;                                                                     \
-    weights_tile<TENSOR>(step, x, x_columns, dy, groups, parts);                                  \
+    weights_tile<TENSOR>(step, x, x_columns, taps, dy, columns, split, parts);                    \
   }                                                                                               \
   KERNEL(product_weights##suffix)
 

@@ -3,8 +3,6 @@
 #include "platform.cuh"
 
 constexpr int SUM_THREADS = 256;
-constexpr int PLACE_COLUMNS = 32;
-constexpr int PLACE_PARTS = 8;
 
 // Adds up what lies in the block's shared memory; the sum is in memory[0] for thread 0.
 __device__ inline void add_up(double* memory) {
@@ -36,33 +34,6 @@ extern "C" __global__ void sum_parts(
   *to = add ? *to + sum : sum;
 }
 KERNEL(sum_parts)
-
-// The gradient of a table whose rows were looked up: for each of its rows the sum of the rows of d that took it.
-// order: the rows of d by what they took; starts: [table rows + 1], where each begins there.
-extern "C" __global__ void sum_looked_up(
-    const float* d, const int* order, const int* starts, int columns, float* out, int add) {
-  __shared__ float memory[PLACE_PARTS][PLACE_COLUMNS];
-  int x = threadIdx.x % PLACE_COLUMNS;
-  int part = threadIdx.x / PLACE_COLUMNS;
-  int column = blockIdx.x * PLACE_COLUMNS + x;
-  int row = blockIdx.y;
-  float sum = 0;
-  if (column < columns) {
-    for (int i = starts[row] + part; i < starts[row + 1]; i += PLACE_PARTS) {
-      sum += d[(long long)order[i] * columns + column];
-    }
-  }
-  memory[part][x] = sum;
-  __syncthreads();
-  if (part == 0 && column < columns) {
-    for (int p = 1; p < PLACE_PARTS; p++) {
-      sum += memory[p][x];
-    }
-    float* to = out + (long long)row * columns + column;
-    *to = add ? *to + sum : sum;
-  }
-}
-KERNEL(sum_looked_up)
 
 // Sums of each group's numbers: a block a group.
 extern "C" __global__ void sum_groups(const double* values, int each, double* out) {

@@ -22,9 +22,10 @@ inline Index threadIdx, blockIdx, blockDim, gridDim;
 
 #define __global__
 #define __device__
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
 // A section of its own, so that it can be found and filled.
 #define __shared__ static __attribute__((section("shared_memory")))
+#define UNROLLED
 #define HAS_BF16_PRODUCTS 1
 // Numbers each barrier of the source in its order; one of them can be left out.
 #define __syncthreads() shim::barrier(__COUNTER__ - shim::FIRST_BARRIER)
@@ -181,6 +182,18 @@ struct Registered {
 };
 }  // namespace shim
 
+template <class T>
+inline T __shfl_xor_sync(unsigned, T value, int mask) {
+  unsigned t = shim::current;
+  memcpy(shim::exchange[t], &value, sizeof value);
+  shim::leave(shim::WARP_WAITS);
+  T other;
+  memcpy(&other, shim::exchange[t ^ mask], sizeof other);
+  shim::leave(shim::WARP_WAITS);
+  return other;
+}
+
+using std::min;
 inline double sinpi(double x) { return std::sin(M_PI * x); }
 
 inline unsigned bits_of(float f) {

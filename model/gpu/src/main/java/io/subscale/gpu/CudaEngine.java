@@ -2,7 +2,9 @@ package io.subscale.gpu;
 
 import io.subscale.datasets.batch.Batch;
 import io.subscale.gpu.Gpu.Grid;
-import io.subscale.model.block.law.LawHead;
+import io.subscale.gpu.Purpose.Costs;
+import io.subscale.gpu.Purpose.Scores;
+import io.subscale.gpu.Purpose.Training;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.net.Architecture;
 import io.subscale.model.net.Decoder;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A decoder with a law head and no body on an NVIDIA GPU. No kernel adds in an order that depends
- * on time, so the same calls give the same bits on the same kind of GPU; they are not the CPU's.
+ * A decoder on an NVIDIA GPU. No kernel adds in an order that depends on time, so the same calls
+ * give the same bits on the same kind of GPU; they are not the CPU's.
  */
 final class CudaEngine implements Engine {
   private static final int COLOURS = 3;
@@ -30,12 +32,11 @@ final class CudaEngine implements Engine {
   private final Buffer state;
   private final Buffer gradient;
   private final Arena arena = new Arena();
-  private final LawPass.Model model;
+  private final Network network;
 
   /**
    * An engine whose state is all zero; it closes the GPU with itself.
    *
-   * @param spec with a law head and no body
    * @param precision of products in steps; costs that are asked for are always of float32
    */
   CudaEngine(DecoderSpec spec, ClippedAdam rule, Precision precision, Gpu gpu) {
@@ -45,14 +46,13 @@ final class CudaEngine implements Engine {
     this.gpu = gpu;
     gpu.use();
     Architecture architecture = Architecture.of(spec);
-    LawHead head = (LawHead) architecture.head();
     weights = new Weights(architecture.tensors());
     state = new Buffer(STATES * weights.count() * Float.BYTES);
     state.clear();
     // That of the fitted tensors stays 0.
     gradient = new Buffer(weights.count() * Float.BYTES);
     gradient.clear();
-    model = new LawPass.Model(gpu, head, weights, state, new LawFeatures(gpu, head), arena);
+    network = new Network(architecture, new Model(gpu, spec, weights, state, arena));
   }
 
   @Override
@@ -86,14 +86,17 @@ final class CudaEngine implements Engine {
 
   @Override
   public Taken step(List<Batch> batches, Rule step) {
+    if (spec.size().head().body() && spec.size().dropout() > 0) {
+      throw new IllegalArgumentException(
+          "The CUDA engine trains decoders with a body at net.dropout = 0 only.");
+    }
     gpu.use();
     long examples = batches.stream().mapToLong(Batch::examples).sum();
     double unit = 1 / (Math.log(2) * spec.sliceValues() * examples);
     double score = 0;
     boolean add = false;
     for (Batch batch : batches) {
-      LawPass.Training training = new LawPass.Training(gradient, add, unit);
-      Buffer costs = LawPass.run(model, upload(batch), precision, training);
+      Buffer costs = network.run(batch, precision, new Training(gradient, add, unit));
       for (double nats : sums(costs, batch.examples())) {
         score += nats * unit;
       }
@@ -102,11 +105,6 @@ final class CudaEngine implements Engine {
     double norm = norm();
     adam(step);
     return new Taken(examples, score, norm);
-  }
-
-  private LawBatch upload(Batch batch) {
-    spec.require(batch);
-    return LawBatch.of(model.head(), batch, arena);
   }
 
   private double[] sums(Buffer costs, int examples) {
@@ -154,7 +152,7 @@ final class CudaEngine implements Engine {
   @Override
   public double[] costs(Batch batch) {
     gpu.use();
-    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, new LawPass.Costs());
+    Buffer costs = network.run(batch, Precision.FLOAT32, new Costs());
     gpu.synchronize();
     return costs.doubles(batch.target().length);
   }
@@ -164,8 +162,8 @@ final class CudaEngine implements Engine {
     gpu.use();
     int logits = pixels.length * COLOURS * spec.levels();
     Buffer out = arena.floats("logits", logits);
-    LawPass.Scores scores = new LawPass.Scores(arena.ints("chosen", pixels), pixels.length, out);
-    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, scores);
+    Scores scores = new Scores(arena.ints("chosen", pixels), pixels.length, out);
+    Buffer costs = network.run(batch, Precision.FLOAT32, scores);
     gpu.synchronize();
     return new Decoder.Scored(costs.doubles(batch.target().length), out.floats(logits));
   }
@@ -173,7 +171,7 @@ final class CudaEngine implements Engine {
   @Override
   public double[] nats(Batch batch) {
     gpu.use();
-    Buffer costs = LawPass.run(model, upload(batch), Precision.FLOAT32, new LawPass.Costs());
+    Buffer costs = network.run(batch, Precision.FLOAT32, new Costs());
     return sums(costs, batch.examples());
   }
 
@@ -187,7 +185,7 @@ final class CudaEngine implements Engine {
   public void close() {
     gpu.use();
     arena.close();
-    model.features().close();
+    network.close();
     gradient.close();
     state.close();
     gpu.close();

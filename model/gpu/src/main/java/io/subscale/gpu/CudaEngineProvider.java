@@ -3,7 +3,6 @@ package io.subscale.gpu;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
 import io.subscale.model.net.DecoderSpec;
-import io.subscale.model.net.Head;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +21,6 @@ public final class CudaEngineProvider implements EngineProvider {
   @Override
   public List<String> refusals(DecoderSpec spec, int device) {
     List<String> refusals = new ArrayList<>();
-    if (!(spec.size().head() instanceof Head.Law law) || law.body()) {
-      refusals.add(
-          "The CUDA engine computes decoders with net.head = law and net.body = false; "
-              + "others run on the CPU.");
-    }
     try {
       Driver.open();
       KernelImages.load(DeviceInfo.of(device));

@@ -11,13 +11,12 @@ import java.util.Map;
  */
 final class Gpu implements AutoCloseable {
   private static final int MOST_ARGUMENTS = 16;
-  private static final int MOST_BYTES = 128;
 
   private final DeviceInfo info;
   private final Pointer context;
   private final Pointer module;
   private final Map<String, Pointer> functions = new HashMap<>();
-  private final Memory values = new Memory((long) MOST_ARGUMENTS * MOST_BYTES);
+  private final Memory values = new Memory((long) MOST_ARGUMENTS * Struct.MOST);
   private final Memory places = new Memory((long) MOST_ARGUMENTS * Long.BYTES);
 
   /**
@@ -48,7 +47,7 @@ final class Gpu implements AutoCloseable {
     Driver.check(Driver.cuModuleLoadData(loaded, image), "loading the kernels into " + info.name());
     module = loaded.getValue();
     for (int i = 0; i < MOST_ARGUMENTS; i++) {
-      places.setPointer((long) i * Long.BYTES, values.share((long) i * MOST_BYTES));
+      places.setPointer((long) i * Long.BYTES, values.share((long) i * Struct.MOST));
     }
   }
 
@@ -69,7 +68,7 @@ final class Gpu implements AutoCloseable {
    */
   void launch(String kernel, Grid grid, Object... arguments) {
     for (int i = 0; i < arguments.length; i++) {
-      put((long) i * MOST_BYTES, arguments[i]);
+      put((long) i * Struct.MOST, arguments[i]);
     }
     Driver.check(
         Driver.cuLaunchKernel(

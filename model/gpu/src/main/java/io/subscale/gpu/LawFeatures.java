@@ -54,11 +54,13 @@ final class LawFeatures implements AutoCloseable {
    * @param colours e of each colour, [M][colour units]
    * @param around what mixtures stand around and what they score, as {@code Around} of mixture.cuh
    */
-  record Out(Buffer rows, Buffer[] colours, Struct around) {}
+  record Out(Rows rows, Rows[] colours, Struct around) {}
 
-  /** Computes them with the fitted tensors of a state. */
-  Out of(LawBatch batch, Weights weights, Buffer state, Arena arena) {
-    int n = batch.examples();
+  /** Computes them with the fitted tensors. */
+  Out of(LawBatch batch, Pass pass) {
+    Arena arena = pass.model().arena();
+    Buffer slices = batch.on().slices();
+    int n = batch.on().examples();
     long plane = tables.plane();
     long pixels = (long) n * shape.pixels() * shape.scale() * shape.scale();
     long all = n * plane * (shape.depth() ? 2 : 1);
@@ -66,18 +68,18 @@ final class LawFeatures implements AutoCloseable {
     Buffer errors = arena.floats("errors", n * plane);
     Struct fit =
         new Struct()
-            .address(weights.address(state, "ls"))
-            .address(weights.address(state, "lc"))
-            .address(weights.address(state, "sc"))
+            .address(pass.weight("ls"))
+            .address(pass.weight("lc"))
+            .address(pass.weight("sc"))
             .address(places.address())
             .address(errorPlaces.address());
-    long rows = batch.rows();
-    Buffer u = arena.floats("u", rows * shape.rowUnits());
-    Buffer[] colours = new Buffer[COLOURS];
-    Struct out = new Struct().address(u.address());
+    long rows = batch.on().rows();
+    Rows u = pass.scratch("u", shape.rowUnits());
+    Rows[] colours = new Rows[COLOURS];
+    Struct out = new Struct().address(u.values().address());
     for (int c = 0; c < COLOURS; c++) {
-      colours[c] = arena.floats("e" + c, rows * LocalShape.colourUnits(c));
-      out.address(colours[c].address());
+      colours[c] = pass.scratch("e" + c, LocalShape.colourUnits(c));
+      out.address(colours[c].values().address());
     }
     Struct around = new Struct();
     for (String name : new String[] {"means", "logScales", "residuals"}) {
@@ -89,8 +91,8 @@ final class LawFeatures implements AutoCloseable {
     out.address(anchors.address());
     around.address(anchors.address()).address(batch.intensities().address());
     gpu.launch("law_images", Grid.of(all), law, batch.values(), n, images);
-    gpu.launch("law_errors", Grid.of(pixels), law, fit, batch.slices(), n, images, errors);
-    gpu.launch("law_features", Grid.of(rows), law, fit, batch.slices(), n, images, errors, out);
+    gpu.launch("law_errors", Grid.of(pixels), law, fit, slices, n, images, errors);
+    gpu.launch("law_features", Grid.of(rows), law, fit, slices, n, images, errors, out);
     return new Out(u, colours, around);
   }
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /** A C structure as a kernel takes it: fields in their order, each at a multiple of its size. */
 final class Struct {
-  private static final int MOST = 128;
+  /** Bytes that fit. */
+  static final int MOST = 256;
 
   private final ByteBuffer bytes = ByteBuffer.allocate(MOST).order(ByteOrder.nativeOrder());
 
@@ -32,6 +33,12 @@ final class Struct {
 
   Struct real(double value) {
     aligned(Double.BYTES).putDouble(value);
+    return this;
+  }
+
+  /** A structure in this one, which begins at a multiple of 8. */
+  Struct part(Struct inner) {
+    aligned(Long.BYTES).put(inner.toBytes());
     return this;
   }
 

@@ -1,7 +1,6 @@
 package io.subscale.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
@@ -42,13 +41,7 @@ class CudaEngineProviderTest {
   void allReasonsAreGivenAtOnce() {
     Shim.gpu().close();
     assertThat(cuda().refusals(spec(Heads.SOFTMAX), 7))
-        .containsExactly(
-            "The CUDA engine computes decoders with net.head = law and net.body = false;"
-                + " others run on the CPU.",
-            "There is no GPU number 7: this process sees 1.");
-    assertThatThrownBy(() -> cuda().create(spec(Heads.LAW_WITH_BODY), Worlds.RULE, 0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("net.body = false");
+        .containsExactly("There is no GPU number 7: this process sees 1.");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subscale.gpu.Gpu.Grid;
 import io.subscale.gpu.Products.Layer;
-import io.subscale.gpu.Products.Output;
 import io.subscale.gpu.Products.Slope;
 import io.subscale.gpu.Products.Term;
 import java.util.SplittableRandom;
@@ -102,17 +101,14 @@ class ProductsTest {
         Buffer found = buffer(new float[ROWS * OUT])) {
       Buffer bothKeys = Buffer.of(keys);
       new Products(gpu, precision, EXAMPLES, PIXELS)
-          .silu(
-              new Term(buffer(x), buffer(w).address(), IN, bothKeys, IN * OUT),
-              new Term(buffer(extra), buffer(v).address(), EXTRA),
-              new Layer(
-                  buffer(bias).address(),
-                  bothKeys,
-                  buffer(table).address(),
-                  Buffer.of(rows),
-                  buffer(residual),
-                  foundBefore),
-              new Output(found, OUT));
+          .forward(
+              new Layer(buffer(bias).address(), bothKeys)
+                  .plus(buffer(table).address(), Buffer.of(rows))
+                  .activated(Activation.SILU, new Rows(foundBefore, OUT))
+                  .onto(new Rows(buffer(residual), OUT)),
+              new Rows(found, OUT),
+              new Term(new Rows(buffer(x), IN), buffer(w).address(), Taps.SELF, bothKeys, IN * OUT),
+              new Term(new Rows(buffer(extra), EXTRA), buffer(v).address()));
       assertClose(foundBefore, before);
       assertClose(found, out);
     }
@@ -142,9 +138,13 @@ class ProductsTest {
         Buffer foundSloped = buffer(new float[ROWS * OUT])) {
       new Products(gpu, precision, EXAMPLES, PIXELS)
           .backward(
-              new Term(buffer(dy), buffer(w).address(), IN),
+              new Slope()
+                  .plus(inOut)
+                  .into(new Rows(inOut, OUT))
+                  .sloped(
+                      Activation.SILU, new Rows(buffer(before), OUT), new Rows(foundSloped, OUT)),
               OUT,
-              new Slope(inOut, buffer(before), inOut, foundSloped));
+              new Term(new Rows(buffer(dy), IN), buffer(w).address()));
       assertClose(inOut, out);
       assertClose(foundSloped, sloped);
     }
@@ -171,7 +171,7 @@ class ProductsTest {
         Buffer parts = buffer(new float[EXAMPLES * length]);
         Buffer found = buffer(new float[KEYS * length])) {
       new Products(gpu, precision, EXAMPLES, PIXELS)
-          .weights(new Output(buffer(x), IN), new Output(buffer(dy), OUT), parts);
+          .weights(new Rows(buffer(x), IN), Taps.SELF, new Rows(buffer(dy), OUT), 1, parts);
       Grid grid = new Grid(Grid.of(length).x(), KEYS, 1, 256);
       gpu.launch("sum_parts", grid, parts, EXAMPLES, length, 0, length, Buffer.of(keys), found, 0);
       assertClose(found, expected);
@@ -183,14 +183,81 @@ class ProductsTest {
     }
   }
 
+  /** Rows of a pixel's neighbours at the taps, in double; null outside. */
+  private double[] neighbour(float[] x, Taps taps, int row, int tap, int sign) {
+    int p = row % PIXELS;
+    int y = p / taps.width() + sign * (taps.top() + tap / taps.columns());
+    int column = p % taps.width() + sign * (taps.left() + tap % taps.columns());
+    if (y < 0 || y >= taps.height() || column < 0 || column >= taps.width()) {
+      return new double[x.length / ROWS];
+    }
+    double[] values = new double[x.length / ROWS];
+    int from = (row - p + y * taps.width() + column) * values.length;
+    for (int c = 0; c < values.length; c++) {
+      values[c] = operand(x[from + c]);
+    }
+    return values;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void aConvolutionGathersItsTapsAndItsGradientsScatterThem(Precision of) {
+    precision = of;
+    Taps taps = new Taps(2, 3, -1, -1, 7, 10);
+    float[] x = random(ROWS * IN);
+    float[] w = random(6 * IN * OUT);
+    float[] d = random(ROWS * OUT);
+    double[] y = new double[ROWS * OUT];
+    double[] dx = new double[ROWS * IN];
+    // Parts of two examples and of one.
+    double[] dw = new double[2 * (6 * IN + 1) * OUT];
+    for (int r = 0; r < ROWS; r++) {
+      int part = r / (2 * PIXELS) * (6 * IN + 1);
+      for (int tap = 0; tap < 6; tap++) {
+        double[] from = neighbour(x, taps, r, tap, 1);
+        double[] back = neighbour(d, taps, r, tap, -1);
+        for (int k = 0; k < IN; k++) {
+          for (int c = 0; c < OUT; c++) {
+            double weight = operand(w[(tap * IN + k) * OUT + c]);
+            y[r * OUT + c] += from[k] * weight;
+            dx[r * IN + k] += back[c] * weight;
+            dw[(part + tap * IN + k) * OUT + c] += from[k] * operand(d[r * OUT + c]);
+          }
+        }
+      }
+      for (int c = 0; c < OUT; c++) {
+        dw[(part + 6 * IN) * OUT + c] += operand(d[r * OUT + c]);
+      }
+    }
+    try (Gpu gpu = Shim.gpu();
+        Buffer found = buffer(new float[ROWS * OUT]);
+        Buffer foundX = buffer(new float[ROWS * IN]);
+        Buffer parts = buffer(new float[dw.length])) {
+      Products products = new Products(gpu, precision, EXAMPLES, PIXELS);
+      Rows rows = new Rows(buffer(x), IN);
+      Rows dRows = new Rows(buffer(d), OUT);
+      long kernel = buffer(w).address();
+      Layer layer = new Layer(buffer(new float[OUT]).address());
+      products.forward(layer, new Rows(found, OUT), new Term(rows, kernel, taps));
+      assertClose(found, y);
+      Slope slope = new Slope().into(new Rows(foundX, IN));
+      products.backward(slope, IN, new Term(dRows, kernel, taps));
+      assertClose(foundX, dx);
+      products.weights(rows, taps, dRows, 2, parts);
+      assertClose(parts, dw);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void aWritePastTheEndIsFound(Precision of) {
     try (Gpu gpu = Shim.gpu();
         Buffer tooShort = new Buffer((long) Float.BYTES * (ROWS * OUT - 1))) {
       Products products = new Products(gpu, of, EXAMPLES, PIXELS);
-      Term dy = new Term(buffer(random(ROWS * IN)), buffer(random(OUT * IN)).address(), IN);
-      assertThatThrownBy(() -> products.backward(dy, OUT, new Slope(null, null, tooShort, null)))
+      Rows rows = new Rows(buffer(random(ROWS * IN)), IN);
+      Term dy = new Term(rows, buffer(random(OUT * IN)).address());
+      Slope slope = new Slope().into(new Rows(tooShort, OUT));
+      assertThatThrownBy(() -> products.backward(slope, OUT, dy))
           .isInstanceOf(CudaException.class)
           .hasMessage(
               "The GPU failed at starting product_backward%s: CUDA_ERROR_ILLEGAL_ADDRESS"

@@ -13,6 +13,7 @@ import io.subscale.model.update.ClippedAdam;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
@@ -41,24 +42,49 @@ final class Worlds {
     }
   }
 
-  /** Plan, stage's name and scale of each. */
+  /** Head, plan, stage's name and scale of each. */
   static Stream<Arguments> stages() {
     List<Arguments> all = new ArrayList<>();
-    for (Plan plan : Plan.values()) {
-      for (Stage stage : plan.stages()) {
-        for (int scale = plan.splitsSize() ? 2 : 1; scale <= 3; scale++) {
-          all.add(Arguments.of(plan, stage.name(), scale));
+    for (Heads heads : Heads.values()) {
+      for (Plan plan : Plan.values()) {
+        for (Stage stage : plan.stages()) {
+          // A body sees the scale in the number of its slots alone.
+          int most = heads == Heads.LAW ? 3 : 2;
+          for (int scale = plan.splitsSize() ? 2 : 1; scale <= most; scale++) {
+            all.add(Arguments.of(heads, plan, stage.name(), scale));
+          }
         }
       }
     }
     return all.stream();
   }
 
-  static World of(Plan plan, String name, int scale) {
-    PlanGeometry geometry = TinyWorld.geometry(plan, scale, 3, 4, 4);
+  static World of(Heads heads, Plan plan, String name, int scale) {
+    return of(heads, plan, name, TinyWorld.geometry(plan, scale, 3, 4, 4));
+  }
+
+  static World of(Heads heads, Plan plan, String name, PlanGeometry geometry) {
     Stage stage = geometry.stage(name);
-    DecoderSpec spec = DecoderSpec.of(stage, geometry, Heads.LAW.of(TinyWorld.net()));
+    DecoderSpec spec = DecoderSpec.of(stage, geometry, heads.of(TinyWorld.net()));
     return new World(geometry, stage, TinyWorld.jittered(spec, 13));
+  }
+
+  /** The same example, several times. */
+  static Batch repeated(Batch one, int times) {
+    return new Batch(
+        times,
+        one.height(),
+        one.width(),
+        repeated(one.target(), times),
+        repeated(one.window(), times),
+        repeated(one.hiWindow(), times),
+        repeated(one.slice(), times));
+  }
+
+  private static int[] repeated(int[] values, int times) {
+    int[] all = new int[values.length * times];
+    Arrays.setAll(all, i -> values[i % values.length]);
+    return all;
   }
 
   static ByteBuffer bytes(float[] values) {

@@ -1,0 +1,135 @@
+package io.subscale.gpu;
+
+import io.subscale.gpu.Gradients.To;
+import io.subscale.gpu.Purpose.Scores;
+import io.subscale.gpu.Purpose.Training;
+import io.subscale.model.net.DecoderSpec;
+
+/**
+ * What a block works with in a pass over a batch: its weights by their short names, their
+ * gradients, and memory. It is asked for by name, so that the backward half finds what the forward
+ * half left; memory is never cleared.
+ */
+final class Pass {
+  private final Run run;
+  private final String vertex;
+
+  /**
+   * A pass of the whole decoder.
+   *
+   * @param gradients null without a backward half
+   */
+  record Run(
+      Model model, DeviceBatch batch, Purpose purpose, Products products, Gradients gradients) {
+
+    /** A pass over a batch with products of some precision. */
+    static Run of(Model model, DeviceBatch batch, Precision precision, Purpose purpose) {
+      Products products = new Products(model.gpu(), precision, batch.examples(), batch.pixels());
+      Gradients gradients =
+          purpose instanceof Training training
+              ? new Gradients(model.gpu(), model.arena(), products, batch, training.add())
+              : null;
+      return new Run(model, batch, purpose, products, gradients);
+    }
+  }
+
+  /** The part of a pass that a vertex takes. */
+  Pass(Run run, String vertex) {
+    this.run = run;
+    this.vertex = vertex;
+  }
+
+  Gpu gpu() {
+    return run.model().gpu();
+  }
+
+  Model model() {
+    return run.model();
+  }
+
+  DecoderSpec spec() {
+    return run.model().spec();
+  }
+
+  DeviceBatch batch() {
+    return run.batch();
+  }
+
+  Products products() {
+    return run.products();
+  }
+
+  /** The backward half to come; null if there is none. */
+  Training training() {
+    return run.purpose() instanceof Training training ? training : null;
+  }
+
+  /** What logits are asked for; null if none are. */
+  Scores scores() {
+    return run.purpose() instanceof Scores scores ? scores : null;
+  }
+
+  /** The address of a weight. */
+  long weight(String name) {
+    return run.model().weights().address(run.model().state(), full(name));
+  }
+
+  /** An axis of a weight. */
+  int axis(String name, int number) {
+    return Math.toIntExact(run.model().weights().shape(full(name))[number]);
+  }
+
+  private String full(String name) {
+    return vertex + "." + name;
+  }
+
+  private Rows named(String name, int columns) {
+    return new Rows(
+        run.model().arena().floats("rows " + name, (long) run.batch().rows() * columns), columns);
+  }
+
+  /** The block's output. */
+  Rows output(int columns) {
+    return named("output " + vertex, columns);
+  }
+
+  /** Lives until the backward half of the block has run, or until the block is done. */
+  Rows rows(String name, int columns) {
+    return named(training() == null ? name : full(name), columns);
+  }
+
+  /** What only the backward half reads: null if there is none. */
+  Rows kept(String name, int columns) {
+    return training() == null ? null : rows(name, columns);
+  }
+
+  /** Lives until this half of the block is done. */
+  Rows scratch(String name, int columns) {
+    return named(name, columns);
+  }
+
+  /** The address of a weight's gradient. */
+  long gradient(String name) {
+    return run.model().weights().address(training().gradient(), full(name));
+  }
+
+  /** For gradients of other kinds than below. */
+  Gradients gradients() {
+    return run.gradients();
+  }
+
+  /**
+   * The gradients of a kernel and its bias.
+   *
+   * @param bias null if there is none
+   */
+  void gradients(Rows x, Taps taps, Rows dy, String kernel, String bias) {
+    To toBias = bias == null ? null : To.all(gradient(bias));
+    gradients().product(x, taps, dy, To.all(gradient(kernel)), toBias);
+  }
+
+  /** The gradients of a matrix and its bias, which is called like it with a b behind. */
+  void gradients(Rows x, Rows dy, String matrix) {
+    gradients(x, Taps.SELF, dy, matrix, matrix + "b");
+  }
+}
