@@ -107,7 +107,7 @@ class LawHead(nn.Module):
         """The mixtures of slice k [N] of images [N][3][S^2][h][w]: logits, means, log scales [3][N][P][K+A]."""
         v, d, mu0, mu = self.neighbours(image.flatten(2))
         near, en, some = self.near_errors((image.flatten(3) - mu).flatten(2), k)
-        n, x = torch.arange(len(k)), image.flatten(3)
+        n, x = torch.arange(len(k), device=k.device), image.flatten(3)
         x, v, d, mu0, mu = [of_all[n, :, k] for of_all in (x, v, d, mu0, mu)]
         act = d[:, :, :self.near]
         act = (act - act.mean(2, keepdim=True)).abs().mean(2)
@@ -172,5 +172,5 @@ class LawHead(nn.Module):
         return torch.logaddexp(mass + math.log1p(-1e-4), torch.full_like(mass, math.log(1e-4 / self.levels)))
 
     def nats(self, image, k, z):
-        value = image.flatten(3)[torch.arange(len(k)), :, k].transpose(0, 1)
+        value = image.flatten(3)[torch.arange(len(k), device=k.device), :, k].transpose(0, 1)
         return -self.log_probability(value, *self(image, k, z)).sum((0, 2))

@@ -4,7 +4,9 @@
   python3 spn_peer.py forward [--batch 4 --threads 2 ...]   evaluation: the nats of a batch, without gradients
 
 --head law takes the law head instead of the softmax head, in the stage of the plan subscale, with --body 0 without the
-body below it. Prints one JSON line. Runs on random data, since only its time is of interest. Needs torch 1.13 or newer.
+body below it. --device cuda takes a GPU, --precision bf16 rounds the operands of its products by autocast, tf32 on its
+tensor cores, --compile 1 goes through torch.compile (torch 2). Prints one JSON line. Runs on random data, since only its
+time is of interest. Needs torch 1.13 or newer.
 Shapes: N examples, h x w slices, M = N h w rows, C the width; images are [N][C][h][w].
 """
 import argparse
@@ -32,7 +34,7 @@ class ValueEmbedding(nn.Module):
 
     def forward(self, values):
         n, k, _, h, w = values.shape
-        first = torch.arange(3).view(3, 1, 1) * (self.levels + 1)
+        first = torch.arange(3, device=values.device).view(3, 1, 1) * (self.levels + 1)
         return self.table(values + first).permute(0, 1, 2, 5, 3, 4).reshape(n, k * 3 * UNITS, h, w)
 
 
@@ -191,7 +193,7 @@ class LawDecoder(nn.Module):
     def forward(self, image, window, i, j):
         """Nats of each example's target slice, [N]; images [N][3][S^2][h][w], window [N][slots][3][h][w]."""
         k = i * self.scale + j
-        z = self.body(image[torch.arange(len(k)), :, k], window, i, j) if self.body else None
+        z = self.body(image[torch.arange(len(k), device=k.device), :, k], window, i, j) if self.body else None
         return self.head.nats(image.float(), k, z)
 
 
@@ -218,13 +220,19 @@ def random_batch(o):
     return target, window, torch.randint(0, o.S, (o.batch,)), torch.randint(0, o.S, (o.batch,))
 
 
+def rounded(o):
+    return torch.autocast(o.device, torch.bfloat16, enabled=o.precision == 'bf16')
+
+
 def step(o, net, batch):
     adam = torch.optim.Adam(net.parameters(), 1e-3)
     unit = 3 * o.slice * o.slice * math.log(2)
 
     def one():
         adam.zero_grad(set_to_none=True)
-        (net(*batch).mean() / unit).backward()
+        with rounded(o):
+            loss = net(*batch).mean() / unit
+        loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         adam.step()
 
@@ -235,7 +243,7 @@ def forward(o, net, batch):
     net.eval()
 
     def one():
-        with torch.no_grad():
+        with torch.no_grad(), rounded(o):
             net(*batch).tolist()
 
     return one
@@ -245,7 +253,9 @@ def options():
     parser = argparse.ArgumentParser()
     parser.add_argument('verb', choices=['step', 'forward'])
     parser.add_argument('--head', choices=['softmax', 'law'], default='softmax')
-    for name, default in dict(batch=4, threads=2, S=4, slice=32, width=128, res=4, layers=4, pixel=8, heads=8,
+    parser.add_argument('--device', choices=['cpu', 'cuda'], default='cpu')
+    parser.add_argument('--precision', choices=['float32', 'tf32', 'bf16'], default='float32')
+    for name, default in dict(compile=0, batch=4, threads=2, S=4, slice=32, width=128, res=4, layers=4, pixel=8, heads=8,
                               levels=256, steps=10, warm_up=4, places=24, local_width=128, local_layers=1,
                               components=12, body=1).items():
         parser.add_argument('--' + name.replace('_', '-'), type=int, default=default)
@@ -256,24 +266,35 @@ def main():
     o = options()
     torch.set_num_threads(o.threads)
     torch.manual_seed(0)
-    net = LawDecoder(o) if o.head == 'law' else Decoder(o)
-    one = {'step': step, 'forward': forward}[o.verb](o, net, random_batch(o))
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = o.precision == 'tf32'
+    net = (LawDecoder(o) if o.head == 'law' else Decoder(o)).to(o.device)
+    parameters = sum(p.numel() for p in net.parameters())
+    if o.compile:
+        net = torch.compile(net)
+    batch = [part.to(o.device) for part in random_batch(o)]
+    one = {'step': step, 'forward': forward}[o.verb](o, net, batch)
     for _ in range(o.warm_up):
         one()
     times = []
     for _ in range(o.steps):
         start = time.perf_counter()
         one()
+        if o.device == 'cuda':
+            torch.cuda.synchronize()
         times.append(1000 * (time.perf_counter() - start))
     times.sort()
     print(json.dumps({
         'bench': 'torch-' + o.verb,
         'torch': torch.__version__,
+        'device': torch.cuda.get_device_name() if o.device == 'cuda' else 'cpu',
+        'precision': o.precision,
+        'compiled': bool(o.compile),
+        'rows': o.slice,
         'batch': o.batch,
         'threads': torch.get_num_threads(),
         'min_ms': round(times[0], 1),
         'median_ms': round((times[len(times) // 2] + times[(len(times) - 1) // 2]) / 2, 1),
-        'parameters': sum(p.numel() for p in net.parameters()),
+        'parameters': parameters,
         'peak_rss_mb': round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }))
 

@@ -102,6 +102,12 @@ int cuMemcpyDtoH_v2(void* d, unsigned long long s, size_t n) {
   return 0;
 }
 
+int cuMemcpyDtoD_v2(unsigned long long d, unsigned long long s, size_t n) {
+  if (!inside(d, n) || !inside(s, n)) return INVALID_VALUE;
+  memcpy((void*)d, (void*)s, n);
+  return 0;
+}
+
 int cuMemsetD32_v2(unsigned long long d, unsigned value, size_t n) {
   if (!inside(d, 4 * n)) return INVALID_VALUE;
   std::fill((unsigned*)d, (unsigned*)d + n, value);

@@ -106,6 +106,8 @@ final class Driver {
 
   static native int cuMemcpyDtoH_v2(Pointer to, long from, long bytes);
 
+  static native int cuMemcpyDtoD_v2(long to, long from, long bytes);
+
   static native int cuMemsetD32_v2(long to, int value, long count);
 
   static native int cuLaunchKernel(

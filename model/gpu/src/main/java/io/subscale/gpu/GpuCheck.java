@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Checks the CUDA engine on a GPU against what the CPU computed elsewhere, then times it; see
@@ -34,11 +35,13 @@ public final class GpuCheck {
   private static final int REPEATS = 20;
   private static final int[] BATCHES = {16, 64, 256};
   private static final double RATE = 2e-3;
+  private static final int LARGE_WEIGHTS = 1 << 26;
+  private static final int LARGE_SIDE = 4096;
 
   private final PrintStream out;
   private boolean failed;
 
-  private GpuCheck(PrintStream out) {
+  GpuCheck(PrintStream out) {
     this.out = out;
   }
 
@@ -72,6 +75,9 @@ public final class GpuCheck {
       check.compare(world, expected, precision, info);
     }
     check.repeats(world, expected, info);
+    if (arguments.length > 3) {
+      check.peaks(info, LARGE_WEIGHTS, LARGE_SIDE);
+    }
     for (int i = 3; i < arguments.length; i++) {
       check.time(new CheckWorld(Integer.parseInt(arguments[i])), info);
     }
@@ -218,7 +224,38 @@ public final class GpuCheck {
     }
   }
 
+  /**
+   * What the GPU reaches at most.
+   *
+   * @param weights of a pass of Adam; a copy has as many numbers
+   * @param side of a square product
+   */
+  void peaks(DeviceInfo info, int weights, int side) {
+    try (Gpu gpu = gpu(info)) {
+      GpuPeaks peaks = new GpuPeaks(gpu);
+      ToDoubleFunction<Runnable> seconds = work -> millis(work)[REPEATS / 2] / 1e3;
+      peak("copy", "gb_per_s", peaks.copy((long) Float.BYTES * weights, seconds));
+      peak("adam", "gb_per_s", peaks.adam(weights, seconds));
+      for (Precision precision : Precision.values()) {
+        double rate = peaks.product(precision, side, side, seconds);
+        peak(precision + " product", "tflop_per_s", rate);
+      }
+    }
+  }
+
+  private void peak(String what, String unit, double rate) {
+    say("{\"peak\": \"%s\", \"%s\": %.3f}", what, unit, rate);
+  }
+
   private void time(String what, CheckWorld world, int size, Runnable work) {
+    double[] millis = millis(work);
+    say(
+        "{\"time\": \"%s\", \"rows\": %d, \"batch\": %d, \"median_ms\": %.3f, \"least_ms\": %.3f}",
+        what, world.spec().height(), size, millis[REPEATS / 2], millis[0]);
+  }
+
+  /** Times of {@value #REPEATS} runs after a few, the least first. */
+  private static double[] millis(Runnable work) {
     for (int i = 0; i < WARM_UP; i++) {
       work.run();
     }
@@ -229,8 +266,6 @@ public final class GpuCheck {
       millis[i] = (System.nanoTime() - start) / 1e6;
     }
     Arrays.sort(millis);
-    say(
-        "{\"time\": \"%s\", \"rows\": %d, \"batch\": %d, \"median_ms\": %.3f, \"least_ms\": %.3f}",
-        what, world.spec().height(), size, millis[REPEATS / 2], millis[0]);
+    return millis;
   }
 }

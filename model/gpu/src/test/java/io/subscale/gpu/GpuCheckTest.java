@@ -3,6 +3,7 @@ package io.subscale.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,11 +23,15 @@ class GpuCheckTest {
     System.clearProperty(KernelImages.PROPERTY);
   }
 
+  /** The shim's kernels are in its library. */
+  private String image() throws IOException {
+    return Files.write(folder.resolve("image"), new byte[1]).toString();
+  }
+
   @Test
   void passesWhereTheKernelsAreRightAndFailsWhereTheyAreNot() throws Exception {
     Shim.gpu().close();
-    Path image = Files.write(folder.resolve("image"), new byte[1]);
-    System.setProperty(KernelImages.PROPERTY, image.toString());
+    System.setProperty(KernelImages.PROPERTY, image());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     String file = folder.resolve("expected").toString();
@@ -42,5 +47,19 @@ class GpuCheckTest {
         .filteredOn(line -> line.contains("\"ok\": false"))
         .hasSize(2)
         .allMatch(line -> line.contains("bits/dim over 3 steps"));
+  }
+
+  /** Rates of a shim mean nothing; what must hold is that each is measured, within its memory. */
+  @Test
+  void peaksAreMeasured() throws IOException {
+    Shim.gpu().close();
+    System.setProperty(KernelImages.PROPERTY, image());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new GpuCheck(new PrintStream(bytes, true, StandardCharsets.UTF_8))
+        .peaks(DeviceInfo.of(0), 1000, 32);
+    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+        .hasSize(4)
+        .allMatch(line -> line.matches("\\{\"peak\": \"[\\w ]+\", \"\\w+_per_s\": \\d+\\.\\d{3}}"))
+        .anyMatch(line -> line.startsWith("{\"peak\": \"BF16 product\", \"tflop_per_s\": "));
   }
 }
