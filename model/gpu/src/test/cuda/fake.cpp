@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 namespace {
 constexpr size_t MARGIN = 4096;
@@ -14,6 +15,10 @@ constexpr int MEMORY = 1 << 30;
 constexpr int BARRIERS = __COUNTER__ - shim::FIRST_BARRIER;
 std::map<char*, size_t> memory;
 size_t allocated = 0;
+int devices = 1;
+// Devices that several threads use take turns on this CPU; a launch has ended when it returns.
+std::mutex turn;
+using Turn = std::lock_guard<std::mutex>;
 
 bool poisoned(const char* p, size_t n) {
   return std::all_of(p, p + n, [](char c) { return c == (char)0xff; });
@@ -40,11 +45,12 @@ int shimBarriers() { return BARRIERS; }
 void shimLeaveOut(int barrier) { shim::left_out = barrier; }
 void shimDice(long long seed) { shim::dice = seed; }
 long long shimAllocated() { return allocated; }
+void shimDevices(int count) { devices = count; }
 
 int cuInit(unsigned) { return 0; }
 int cuDriverGetVersion(int* v) { return *v = 13000, 0; }
-int cuDeviceGetCount(int* n) { return *n = 1, 0; }
-int cuDeviceGet(int* d, int i) { return *d = i, i == 0 ? 0 : 101; }
+int cuDeviceGetCount(int* n) { return *n = devices, 0; }
+int cuDeviceGet(int* d, int i) { return *d = i, i < devices ? 0 : 101; }
 int cuDeviceGetName(char* s, int n, int) { return snprintf(s, n, "shim"), 0; }
 int cuDeviceTotalMem_v2(size_t* n, int) { return *n = MEMORY, 0; }
 int cuDeviceGetAttribute(int* v, int attribute, int) {
@@ -72,6 +78,7 @@ int cuModuleGetFunction(void** f, void*, const char* name) {
 }
 
 int cuMemAlloc_v2(unsigned long long* p, size_t n) {
+  Turn mine(turn);
   if (allocated + n > MEMORY) return OUT_OF_MEMORY;
   char* all = (char*)malloc(n + 2 * MARGIN);
   memset(all, 0xff, n + 2 * MARGIN);
@@ -81,7 +88,14 @@ int cuMemAlloc_v2(unsigned long long* p, size_t n) {
   return 0;
 }
 
+int cuMemGetInfo_v2(size_t* free, size_t* all) {
+  Turn mine(turn);
+  *free = MEMORY - allocated;
+  return *all = MEMORY, 0;
+}
+
 int cuMemFree_v2(unsigned long long p) {
+  Turn mine(turn);
   auto piece = memory.find((char*)p);
   if (piece == memory.end()) return INVALID_VALUE;
   allocated -= piece->second;
@@ -91,24 +105,28 @@ int cuMemFree_v2(unsigned long long p) {
 }
 
 int cuMemcpyHtoD_v2(unsigned long long d, const void* s, size_t n) {
+  Turn mine(turn);
   if (!inside(d, n)) return INVALID_VALUE;
   memcpy((void*)d, s, n);
   return 0;
 }
 
 int cuMemcpyDtoH_v2(void* d, unsigned long long s, size_t n) {
+  Turn mine(turn);
   if (!inside(s, n)) return INVALID_VALUE;
   memcpy(d, (void*)s, n);
   return 0;
 }
 
 int cuMemcpyDtoD_v2(unsigned long long d, unsigned long long s, size_t n) {
+  Turn mine(turn);
   if (!inside(d, n) || !inside(s, n)) return INVALID_VALUE;
   memcpy((void*)d, (void*)s, n);
   return 0;
 }
 
 int cuMemsetD32_v2(unsigned long long d, unsigned value, size_t n) {
+  Turn mine(turn);
   if (!inside(d, 4 * n)) return INVALID_VALUE;
   std::fill((unsigned*)d, (unsigned*)d + n, value);
   return 0;
@@ -120,6 +138,7 @@ int cuLaunchKernel(
   if (gx == 0 || gy == 0 || gz == 0 || gy > 65535 || gz > 65535 || bx * by * bz > 1024) {
     return INVALID_VALUE;
   }
+  Turn mine(turn);
   gridDim = {gx, gy, gz};
   blockDim = {bx, by, bz};
   shim::Kernel& kernel = *(shim::Kernel*)f;

@@ -2,6 +2,7 @@ package io.subscale.gpu;
 
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 
 /** NVIDIA GPUs, by their driver alone. */
 public final class CudaEngineProvider implements EngineProvider {
+  /** Weights, both moments, gradient; what a batch needs besides is seen when it is there. */
+  private static final int STATES = 4;
 
   /** For {@link java.util.ServiceLoader}. */
   public CudaEngineProvider() {}
@@ -19,11 +22,29 @@ public final class CudaEngineProvider implements EngineProvider {
   }
 
   @Override
+  public int devices() {
+    try {
+      Driver.open();
+      return DeviceInfo.count();
+    } catch (CudaException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public String describe(int device) {
+    Driver.open();
+    return DeviceInfo.of(device).line();
+  }
+
+  @Override
   public List<String> refusals(DecoderSpec spec, int device) {
     List<String> refusals = new ArrayList<>();
     try {
       Driver.open();
-      KernelImages.load(DeviceInfo.of(device));
+      DeviceInfo info = DeviceInfo.of(device);
+      KernelImages.load(info);
+      info.requireMemory(STATES * Float.BYTES * Decoder.parameterCount(spec));
     } catch (CudaException e) {
       refusals.add(e.getMessage());
     }

@@ -3,6 +3,8 @@ package io.subscale.gpu;
 import com.sun.jna.Native;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.util.Locale;
 
 /**
  * A GPU as its driver describes it.
@@ -19,14 +21,21 @@ record DeviceInfo(int ordinal, int handle, String name, int capability, long mem
   private static final int MAJOR = 75;
   private static final int MINOR = 76;
   private static final int NAME_BYTES = 256;
+  private static final double GIB = 1 << 30;
+
+  /** How many GPUs this process sees; the driver is open. */
+  static int count() {
+    IntByReference count = new IntByReference();
+    Driver.check(Driver.cuDeviceGetCount(count), "counting the GPUs");
+    return count.getValue();
+  }
 
   /** Asks the driver, which is open. */
   static DeviceInfo of(int ordinal) {
-    IntByReference count = new IntByReference();
-    Driver.check(Driver.cuDeviceGetCount(count), "counting the GPUs");
-    if (ordinal < 0 || ordinal >= count.getValue()) {
+    int count = count();
+    if (ordinal < 0 || ordinal >= count) {
       throw new CudaException(
-          "There is no GPU number " + ordinal + ": this process sees " + count.getValue() + ".");
+          "There is no GPU number " + ordinal + ": this process sees " + count + ".");
     }
     IntByReference device = new IntByReference();
     Driver.check(Driver.cuDeviceGet(device, ordinal), "looking for GPU " + ordinal);
@@ -44,6 +53,54 @@ record DeviceInfo(int ordinal, int handle, String name, int capability, long mem
         10 * attribute(MAJOR, handle) + attribute(MINOR, handle),
         memory.getValue(),
         version.getValue());
+  }
+
+  /** One line for a person. */
+  String line() {
+    return String.format(
+        Locale.ROOT,
+        "%s, compute capability %d.%d, %.1f of %.1f GiB free, driver of CUDA %d.%d",
+        name,
+        capability / 10,
+        capability % 10,
+        free() / GIB,
+        memory / GIB,
+        driver / 1000,
+        driver % 1000 / 10);
+  }
+
+  /**
+   * Refuses what does not fit.
+   *
+   * @param bytes needed
+   * @throws CudaException if there are not so many free
+   */
+  void requireMemory(long bytes) {
+    long free = free();
+    if (bytes > free) {
+      throw new CudaException(
+          String.format(
+              Locale.ROOT,
+              "%s has %.1f GiB free; weights, moments and gradient alone take %.1f GiB.",
+              name,
+              free / GIB,
+              bytes / GIB));
+    }
+  }
+
+  /** Bytes that nobody uses now. The driver tells it of an open device only. */
+  private long free() {
+    PointerByReference context = new PointerByReference();
+    Driver.check(Driver.cuDevicePrimaryCtxRetain(context, handle), "opening " + name);
+    try {
+      Driver.check(Driver.cuCtxSetCurrent(context.getValue()), "turning to " + name);
+      LongByReference free = new LongByReference();
+      LongByReference all = new LongByReference();
+      Driver.check(Driver.cuMemGetInfo_v2(free, all), "asking a GPU for its free memory");
+      return free.getValue();
+    } finally {
+      Driver.check(Driver.cuDevicePrimaryCtxRelease_v2(handle), "leaving " + name);
+    }
   }
 
   private static int attribute(int attribute, int handle) {

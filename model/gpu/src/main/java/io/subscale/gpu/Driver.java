@@ -100,6 +100,8 @@ final class Driver {
 
   static native int cuMemAlloc_v2(LongByReference address, long bytes);
 
+  static native int cuMemGetInfo_v2(LongByReference free, LongByReference all);
+
   static native int cuMemFree_v2(long address);
 
   static native int cuMemcpyHtoD_v2(long to, Pointer from, long bytes);

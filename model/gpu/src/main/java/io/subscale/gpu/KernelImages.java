@@ -22,6 +22,11 @@ final class KernelImages {
   private static final String CUBIN = "sm_";
   private static final String PTX = "compute_";
 
+  /** Machine code of CUDA 12.9 runs under each driver of CUDA 12, PTX needs its compiler. */
+  private static final int LEAST_DRIVER = 12_000;
+
+  private static final int LEAST_DRIVER_OF_PTX = 12_090;
+
   private KernelImages() {}
 
   /** What was built in; empty without {@code -Pcuda}. */
@@ -50,7 +55,29 @@ final class KernelImages {
     String name =
         choose(names, device.capability())
             .orElseThrow(() -> new CudaException(refusal(names, device)));
+    requireDriver(device, name);
     return resource(name);
+  }
+
+  /**
+   * Refuses a driver that is too old for an image.
+   *
+   * @throws CudaException that says both
+   */
+  static void requireDriver(DeviceInfo device, String name) {
+    int least = name.startsWith(PTX) ? LEAST_DRIVER_OF_PTX : LEAST_DRIVER;
+    if (device.driver() < least) {
+      throw new CudaException(
+          String.format(
+              Locale.ROOT,
+              "The NVIDIA driver knows CUDA up to %d.%d; the kernels for %s (%s) need one of %d.%d.",
+              device.driver() / 1000,
+              device.driver() % 1000 / 10,
+              device.name(),
+              name,
+              least / 1000,
+              least % 1000 / 10));
+    }
   }
 
   private static String refusal(List<String> names, DeviceInfo device) {

@@ -7,6 +7,8 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
+import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import io.subscale.model.net.TinyWorld.Heads;
 import java.nio.file.Files;
@@ -52,6 +54,48 @@ class CudaEngineProviderTest {
     assertThat(cuda().refusals(spec(Heads.LAW), 0)).isEmpty();
     try (Engine engine = cuda().create(spec(Heads.LAW), Worlds.RULE, 0)) {
       assertThat(Worlds.state(engine)).containsOnly(0);
+    }
+  }
+
+  @Test
+  void aGpuIsDescribedAndWhatDoesNotFitIsRefused() {
+    Shim.install(2);
+    try {
+      assertThat(cuda().devices()).isEqualTo(2);
+      assertThat(cuda().describe(1))
+          .matches(
+              "shim, compute capability 9\\.0, [01]\\.\\d of 1\\.0 GiB free, driver of CUDA 13\\.0");
+      DecoderSpec spec = spec(Heads.LAW);
+      NetSize size = spec.size();
+      // Of 20,000 units: 400 million weights in its second layer.
+      NetSize wide =
+          new NetSize(
+              size.width(),
+              size.embedderBlocks(),
+              size.transformerLayers(),
+              size.heads(),
+              size.pixelLayers(),
+              size.valueUnits(),
+              0,
+              new Head.Law(false, 6, 20_000, 1, 3));
+      DecoderSpec large =
+          new DecoderSpec(
+              spec.scale(),
+              spec.height(),
+              spec.columns(),
+              spec.levels(),
+              spec.slots(),
+              spec.hiSlots(),
+              spec.hiLevels(),
+              spec.range(),
+              wide);
+      assertThat(cuda().refusals(large, 1))
+          .singleElement()
+          .asString()
+          .matches(
+              "shim has [01]\\.\\d GiB free; weights, moments and gradient alone take 19\\.\\d GiB\\.");
+    } finally {
+      Shim.install(1);
     }
   }
 }

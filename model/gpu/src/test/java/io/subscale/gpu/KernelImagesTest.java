@@ -1,6 +1,7 @@
 package io.subscale.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
@@ -42,6 +43,27 @@ class KernelImagesTest {
   @Test
   void pascalHasNone() {
     assertThat(KernelImages.choose(NAMES, 61)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "11080, sm_90.cubin, 12.0",
+    "12000, sm_90.cubin,",
+    "12080, compute_90.ptx, 12.9",
+    "12090, compute_90.ptx,"
+  })
+  void aDriverMustKnowWhatTheKernelsWereMadeWith(int driver, String image, String needed) {
+    DeviceInfo device = new DeviceInfo(0, 0, "a GPU", 90, 1, driver);
+    if (needed == null) {
+      assertThatCode(() -> KernelImages.requireDriver(device, image)).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> KernelImages.requireDriver(device, image))
+          .isInstanceOf(CudaException.class)
+          .hasMessage(
+              "The NVIDIA driver knows CUDA up to %d.%d; the kernels for a GPU (%s) need one of"
+                  + " %s.",
+              driver / 1000, driver % 1000 / 10, image, needed);
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.jna.NativeLibrary;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +17,51 @@ import java.util.stream.Stream;
  * The kernels on this CPU: their own source, compiled with {@code src/test/cuda/shim.hpp} into a
  * library that answers as the CUDA driver does.
  */
-final class Shim {
+public final class Shim {
+  /** What the driver takes for machine code; the shim's kernels are in the library itself. */
+  private static final String ANY_IMAGE = "any";
+
+  /** Seen from this module's folder, and from that of one beside {@code model}. */
+  private static final Path SOURCES =
+      Stream.of(Path.of("src"), Path.of("..", "model", "gpu", "src"))
+          .filter(path -> Files.exists(path.resolve("test/cuda/fake.cpp")))
+          .findFirst()
+          .orElseThrow();
+
   private static NativeLibrary library;
 
   private Shim() {}
 
   /** A device of its own; skips the test where there is no C++ compiler. */
-  static synchronized Gpu gpu() {
+  static Gpu gpu() {
+    load();
+    Driver.open();
+    leaveOut(-1);
+    return new Gpu(DeviceInfo.of(0), new byte[1]);
+  }
+
+  /**
+   * Lets the CUDA engine of this JVM find the shim in place of a driver, and kernels for it; skips
+   * the test where there is no C++ compiler.
+   *
+   * @param devices how many GPUs the process sees
+   */
+  public static void install(int devices) {
+    load();
+    System.setProperty(KernelImages.PROPERTY, image().toString());
+    Driver.open();
+    library.getFunction("shimDevices").invokeVoid(new Object[] {devices});
+  }
+
+  private static Path image() {
+    try {
+      return Files.writeString(Path.of("target", "shim", "image").toAbsolutePath(), ANY_IMAGE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized void load() {
     if (library == null) {
       boolean found =
           Stream.of(System.getenv("PATH").split(File.pathSeparator))
@@ -32,9 +71,6 @@ final class Shim {
       System.setProperty(Driver.PROPERTY, path.toString());
       library = NativeLibrary.getInstance(path.toString());
     }
-    Driver.open();
-    leaveOut(-1);
-    return new Gpu(DeviceInfo.of(0), new byte[1]);
   }
 
   private static Path build() {
@@ -51,11 +87,12 @@ final class Shim {
             "-DSUBSCALE_SHIM",
             "-shared",
             "-fPIC",
-            "-Isrc/main/cuda",
-            "-Isrc/test/cuda",
+            "-pthread",
+            "-I" + SOURCES.resolve("main/cuda"),
+            "-I" + SOURCES.resolve("test/cuda"),
             "-o",
             built.toString(),
-            "src/test/cuda/fake.cpp");
+            SOURCES.resolve("test/cuda/fake.cpp").toString());
     try {
       Files.createDirectories(target);
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -5,6 +5,7 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.model.block.law.LawHead;
 import io.subscale.model.local.LocalShape;
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -29,7 +30,8 @@ public record DecoderSpec(
     int hiSlots,
     int hiLevels,
     Range range,
-    NetSize size) {
+    NetSize size)
+    implements Serializable {
 
   /**
    * What a stage predicts of an image.
@@ -38,7 +40,7 @@ public record DecoderSpec(
    * @param slices how many
    * @param bits B, of a whole value
    */
-  public record Range(int firstSlice, int slices, int bits) {}
+  public record Range(int firstSlice, int slices, int bits) implements Serializable {}
 
   /** The decoder of a stage. */
   public static DecoderSpec of(Stage stage, PlanGeometry geometry, NetSize size) {

@@ -1,5 +1,7 @@
 package io.subscale.model.net;
 
+import java.io.Serializable;
+
 /**
  * The sizes of a decoder that a user chooses.
  *
@@ -20,7 +22,8 @@ public record NetSize(
     int pixelLayers,
     int valueUnits,
     double dropout,
-    Head head) {
+    Head head)
+    implements Serializable {
 
   /**
    * Checks the sizes.

@@ -15,6 +15,7 @@ import io.subscale.datasets.split.SplitRank;
 import io.subscale.jobs.cluster.RecordSerializer;
 import io.subscale.jobs.code.CodeGroup;
 import io.subscale.jobs.code.Coded;
+import io.subscale.jobs.engine.EngineTrial;
 import io.subscale.jobs.likelihood.CalibrationSums;
 import io.subscale.jobs.likelihood.Costs;
 import io.subscale.jobs.likelihood.ImageBlock;
@@ -86,6 +87,10 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     record(kryo, ExecutorFacts.class);
     record(kryo, ExecutorFacts.Gpu.class);
     kryo.register(ExecutorFacts[].class);
+    record(kryo, EngineTrial.class);
+    record(kryo, EngineTrial.Work.class);
+    record(kryo, EngineTrial.Tried.class);
+    kryo.register(EngineTrial.Tried[].class);
     arrays(kryo);
   }
 

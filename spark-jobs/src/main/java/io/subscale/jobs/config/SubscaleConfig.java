@@ -59,6 +59,21 @@ public record SubscaleConfig(
     BEST
   }
 
+  /** Values of {@code run.engine}. */
+  public enum EngineKind {
+    /** Whichever there is. */
+    AUTO,
+    /** DL4J's graph on the CPU. */
+    CPU,
+    /** Own kernels on NVIDIA GPUs. */
+    CUDA;
+
+    /** As it is written. */
+    public String word() {
+      return ValueReader.word(this);
+    }
+  }
+
   /** Keys {@code run.*}. */
   public record Run(
       @Key(value = "\"\"", says = "Folder of checkpoints, metrics, reports and samples.")
@@ -78,7 +93,14 @@ public record SubscaleConfig(
               says =
                   "Seconds that a job waits without any executor before the verb ends with exit"
                       + " code 5; 0 = for ever.")
-          double executorSeconds) {}
+          double executorSeconds,
+      @Key(
+              value = "cpu",
+              says =
+                  "What computes train's steps and the likelihoods of train and evaluate: cpu; cuda,"
+                      + " the GPU of each Spark task; auto, cuda where Spark gives tasks GPUs that"
+                      + " can, else cpu.")
+          EngineKind engine) {}
 
   /** Keys {@code data.*}. */
   public record Data(

@@ -1,5 +1,6 @@
 package io.subscale.jobs.error;
 
+import io.subscale.model.engine.DeviceException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +31,9 @@ public record Failure(ExitCode exitCode, String message) {
     for (Throwable cause : chain) {
       if (cause instanceof JobException known) {
         return new Failure(known.exitCode(), known.getMessage());
+      }
+      if (cause instanceof DeviceException device) {
+        return new Failure(ExitCode.CLUSTER, device.getMessage());
       }
     }
     for (int i = chain.size() - 1; i >= 0; i--) {

@@ -5,6 +5,8 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.codec.CodecColumns;
 import io.subscale.jobs.codec.CodecCost;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.engine.EngineChoice;
+import io.subscale.jobs.engine.EngineTrial;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.json.JsonFormat;
 import io.subscale.jobs.likelihood.Likelihood;
@@ -59,7 +61,10 @@ public final class EvaluateJob {
     Shards shards = Shards.open(config.data().shards(), conf);
     plan.require(shards);
     List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(progress);
-    String engine = config.evaluate().engine().name().toLowerCase(Locale.ROOT);
+    EngineTrial.Work work =
+        new EngineTrial.Work(
+            plan.geometry(), plan.stages(), plan.size(), 0, config.evaluate().batch());
+    String engine = new EngineChoice(spark, progress).of(config.run().engine().word(), work);
     Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), engine, progress);
     Score score = new Scorer(spark, likelihood, progress).score(decoders, shards, split);
     Evaluation evaluation = Evaluation.of(score);
@@ -108,6 +113,7 @@ public final class EvaluateJob {
     result.put("seen_in_training", evaluation.seenInTraining());
     result.put("duplicates", evaluation.duplicates());
     result.put("warnings", evaluation.warnings());
+    result.put("engine", evaluation.engine());
     result.put("report", new Path(target, "report.json").toString());
     return result;
   }

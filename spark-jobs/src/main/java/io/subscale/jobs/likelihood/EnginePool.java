@@ -1,19 +1,16 @@
 package io.subscale.jobs.likelihood;
 
+import io.subscale.jobs.engine.Engines;
+import io.subscale.jobs.engine.Gpus;
 import io.subscale.jobs.error.JobException;
 import io.subscale.model.engine.Engine;
-import io.subscale.model.engine.EngineProvider;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.update.ClippedAdam;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
-import java.util.ServiceLoader;
 import java.util.function.Function;
-import org.apache.spark.TaskContext;
-import org.apache.spark.resource.ResourceInformation;
 
 /**
  * The engines of a kind that an executor keeps between tasks, all of one decoder on the devices
@@ -21,7 +18,6 @@ import org.apache.spark.resource.ResourceInformation;
  */
 final class EnginePool {
   private static final EnginePool SHARED = new EnginePool();
-  private static final String GPU = "gpu";
 
   private final Deque<Pooled> idle = new ArrayDeque<>();
 
@@ -40,32 +36,27 @@ final class EnginePool {
    * Lends an engine with the model's weights for as long as the work takes; after work that fails
    * it is closed.
    *
-   * @param kind an {@link EngineProvider}'s name
+   * @param kind an {@link io.subscale.model.engine.EngineProvider}'s name
    * @throws JobException (exit code 5) if there is no such engine here, or it refuses the decoder
    */
   <T> T with(String kind, StageModel model, Function<Engine, T> work) {
-    Key key = new Key(kind, model.spec(), device());
-    Engine engine = take(key);
-    boolean done = false;
-    try {
-      engine.write(0, ByteBuffer.wrap(model.parameters()));
-      T result = work.apply(engine);
-      done = true;
-      return result;
-    } finally {
-      if (done) {
-        giveBack(new Pooled(key, engine));
-      } else {
-        engine.close();
+    try (Gpus.Lease lease = Gpus.lend(kind)) {
+      Key key = new Key(kind, model.spec(), lease.device());
+      Engine engine = take(key);
+      boolean done = false;
+      try {
+        engine.write(0, ByteBuffer.wrap(model.parameters()));
+        T result = work.apply(engine);
+        done = true;
+        return result;
+      } finally {
+        if (done) {
+          giveBack(new Pooled(key, engine));
+        } else {
+          engine.close();
+        }
       }
     }
-  }
-
-  /** That of the task's GPU; 0 where Spark gives out none, as its local mode does. */
-  private static int device() {
-    TaskContext task = TaskContext.get();
-    ResourceInformation gpu = task == null ? null : task.resourcesJMap().get(GPU);
-    return gpu == null ? 0 : Integer.parseInt(gpu.addresses()[0]);
   }
 
   private Engine take(Key key) {
@@ -77,24 +68,7 @@ final class EnginePool {
         }
       }
     }
-    EngineProvider provider = provider(key.kind());
-    List<String> refusals = provider.refusals(key.spec(), key.device());
-    if (!refusals.isEmpty()) {
-      throw JobException.cluster(String.join(" ", refusals), null);
-    }
-    return provider.create(key.spec(), new ClippedAdam(0, 0), key.device());
-  }
-
-  private static EngineProvider provider(String kind) {
-    return ServiceLoader.load(EngineProvider.class).stream()
-        .map(ServiceLoader.Provider::get)
-        .filter(provider -> provider.name().equals(kind))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                JobException.cluster(
-                    String.format(Locale.ROOT, "There is no engine %s in this application.", kind),
-                    null));
+    return Engines.create(key.kind(), key.spec(), new ClippedAdam(0, 0), key.device());
   }
 
   private synchronized void giveBack(Pooled pooled) {

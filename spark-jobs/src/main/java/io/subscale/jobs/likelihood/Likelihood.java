@@ -3,6 +3,7 @@ package io.subscale.jobs.likelihood;
 import io.subscale.jobs.cluster.ProgressBar;
 import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.cluster.WatchedJob;
+import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.model.net.SliceScores;
 import java.io.Serializable;
@@ -21,9 +22,6 @@ import org.apache.spark.util.SerializableConfiguration;
 
 /** Measures images on Spark. */
 public final class Likelihood {
-  /** DL4J's graph. */
-  static final String CPU = "cpu";
-
   private static final int PARTITIONS_A_SLOT = 16;
 
   private final JavaSparkContext spark;
@@ -39,13 +37,13 @@ public final class Likelihood {
    * @param progress told every ten seconds how far it is
    */
   public Likelihood(JavaSparkContext spark, int batch, Consumer<String> progress) {
-    this(spark, batch, CPU, progress);
+    this(spark, batch, Engines.CPU, progress);
   }
 
   /**
    * A measurement by an engine.
    *
-   * @param engine an {@link io.subscale.model.engine.EngineProvider}'s name, or {@value #CPU}
+   * @param engine an {@link io.subscale.model.engine.EngineProvider}'s name, or {@link Engines#CPU}
    */
   public Likelihood(JavaSparkContext spark, int batch, String engine, Consumer<String> progress) {
     this(spark, new Scoring(batch, engine, false), PARTITIONS_A_SLOT * Slots.of(spark), progress);
@@ -53,7 +51,7 @@ public final class Likelihood {
 
   /** A measurement in a chosen number of partitions, which the result does not depend on. */
   Likelihood(JavaSparkContext spark, int batch, int partitions, Consumer<String> progress) {
-    this(spark, new Scoring(batch, CPU, false), partitions, progress);
+    this(spark, new Scoring(batch, Engines.CPU, false), partitions, progress);
   }
 
   private Likelihood(
@@ -62,6 +60,11 @@ public final class Likelihood {
     this.scoring = scoring;
     this.partitions = partitions;
     this.progress = progress;
+  }
+
+  /** Its name. */
+  public String engine() {
+    return scoring.engine();
   }
 
   /** Examples of a forward pass. */
@@ -139,7 +142,7 @@ public final class Likelihood {
         StageModel model, Configuration conf, Iterator<ImageBlock> blocks, LongAccumulator done) {
       Function<SliceScores, List<Measured>> work =
           scores -> measured(new BlockScorer(scores, model, batch), conf, blocks, done);
-      return engine.equals(CPU)
+      return engine.equals(Engines.CPU)
           ? DecoderPool.shared().with(List.of(model), decoders -> work.apply(decoders.get(0)))
           : EnginePool.shared().with(engine, model, work::apply);
     }

@@ -124,14 +124,16 @@ public record RunPlan(PlanGeometry geometry, NetSize size, String fingerprint, J
   }
 
   /**
-   * The settings of training, {@code run.seed} and those of {@code train} that decide the weights,
-   * whose values are not those that training began with. One that was unknown then has not changed.
+   * The settings of training, {@code run.engine}, {@code run.seed} and those of {@code train} that
+   * decide the weights, whose values are not those that training began with. One that was unknown
+   * then has not changed.
    *
    * @param before the resolved configuration then
    * @param round after which training goes on
    */
   public List<SettingChange> trainingChanges(JsonNode before, long round) {
     List<SettingChange> changes = new ArrayList<>();
+    addChange("run", "engine", before, round, changes);
     addChange("run", "seed", before, round, changes);
     config
         .path("train")

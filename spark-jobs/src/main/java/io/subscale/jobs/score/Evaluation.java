@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
  *     them; null in data sets from before they were counted
  * @param warnings sentences on what makes these numbers mean less than they seem to
  * @param dataset what was measured
+ * @param engine what computed it; null in reports from before there were several
  */
 public record Evaluation(
     String split,
@@ -52,7 +53,8 @@ public record Evaluation(
     Long seenInTraining,
     Dataset.Duplicates duplicates,
     List<String> warnings,
-    Measured dataset) {
+    Measured dataset,
+    String engine) {
   /** Names the kind of file. */
   public static final String FORMAT = "subscale-report";
 
@@ -139,7 +141,8 @@ public record Evaluation(
             shards.fingerprint(),
             shards.grid().height(),
             shards.bits(),
-            shards.dataset().settings().source()));
+            shards.dataset().settings().source()),
+        score.engine());
   }
 
   private static Set<String> imported(Score score) {

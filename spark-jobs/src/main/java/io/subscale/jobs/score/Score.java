@@ -18,9 +18,15 @@ import java.util.OptionalLong;
  * @param lengths of each image
  * @param seen how many of the images are, pixel for pixel, among those that were trained on; empty
  *     where the training's data set is not at hand, and for the split train itself
+ * @param engine what computed it
  */
 public record Score(
-    Shards shards, Split split, List<StageScore> stages, CodeLengths lengths, OptionalLong seen) {
+    Shards shards,
+    Split split,
+    List<StageScore> stages,
+    CodeLengths lengths,
+    OptionalLong seen,
+    String engine) {
 
   /**
    * One stage's part.

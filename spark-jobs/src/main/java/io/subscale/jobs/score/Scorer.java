@@ -72,7 +72,8 @@ public final class Scorer {
             ids,
             photos(shards, ids),
             stages.stream().map(stage -> stage.costs().images()).toArray(double[][]::new));
-    return new Score(shards, split, stages, lengths, seen(facts, decoders, shards, split));
+    OptionalLong seen = seen(facts, decoders, shards, split);
+    return new Score(shards, split, stages, lengths, seen, likelihood.engine());
   }
 
   private Score.StageScore score(DecoderLoader.Trained decoder, Shards shards, Split split) {

@@ -2,6 +2,7 @@ package io.subscale.jobs.train;
 
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.split.Split;
+import io.subscale.jobs.cluster.CpuTasks;
 import io.subscale.jobs.likelihood.ImageBlock;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.run.RunPlan;
@@ -57,8 +58,7 @@ final class LawFit {
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration()));
     try {
       spark.setJobDescription("least squares of stage " + stage.name());
-      return spark
-          .parallelize(blocks, blocks.size())
+      return CpuTasks.of(spark, spark.parallelize(blocks, blocks.size()))
           .map(block -> start(sent.value()).sums(images(block, conf.value().value())))
           .collect();
     } finally {

@@ -3,6 +3,7 @@ package io.subscale.jobs.train;
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.round.dl4j.RoundTrainingMaster;
+import io.subscale.jobs.round.exchange.RoundExchange;
 import io.subscale.jobs.round.worker.GraphState;
 import io.subscale.jobs.run.checkpoint.TrainState;
 import io.subscale.jobs.train.data.WorkerData;
@@ -47,11 +48,25 @@ public final class SparkRounds implements RoundRunner, AutoCloseable {
    */
   public SparkRounds(
       JavaSparkContext spark, ComputationGraph network, Workers workers, double emaDecay) {
+    this(spark, network, workers, emaDecay, new RoundExchange());
+  }
+
+  /**
+   * The same through an exchange that may have workers train on devices.
+   *
+   * @param exchange closed with the rounds
+   */
+  SparkRounds(
+      JavaSparkContext spark,
+      ComputationGraph network,
+      Workers workers,
+      double emaDecay,
+      RoundExchange exchange) {
     this.spark = spark;
     this.graph = new GraphState(network);
     this.workers = workers;
     this.ema = new Ema(emaDecay, graph.parameters());
-    this.master = new RoundTrainingMaster(Round.of(0, 0));
+    this.master = new RoundTrainingMaster(Round.of(0, 0), exchange);
     this.network = new SparkComputationGraph(spark, network, master);
   }
 

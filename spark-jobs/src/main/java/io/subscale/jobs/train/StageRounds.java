@@ -4,7 +4,10 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.round.Round;
+import io.subscale.jobs.round.exchange.RoundExchange;
+import io.subscale.jobs.round.worker.EngineKind;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.checkpoint.Checkpoint;
 import io.subscale.jobs.run.checkpoint.TrainState;
@@ -43,8 +46,14 @@ public final class StageRounds implements AutoCloseable {
    * @param config checked
    * @param plan of that configuration
    * @param shards prepared for that plan
+   * @param engine what computes the steps, as {@link io.subscale.jobs.engine.EngineChoice} says
    */
-  public record Source(SubscaleConfig config, RunPlan plan, Shards shards) {}
+  public record Source(SubscaleConfig config, RunPlan plan, Shards shards, String engine) {
+    /** On the CPU. */
+    public Source(SubscaleConfig config, RunPlan plan, Shards shards) {
+      this(config, plan, shards, Engines.CPU);
+    }
+  }
 
   private StageRounds(
       SubscaleConfig.Train train,
@@ -79,7 +88,11 @@ public final class StageRounds implements AutoCloseable {
         new LawFit(spark, source.shards(), plan).fit(stage, decoder);
       }
       SparkRounds.Workers workers = new SparkRounds.Workers(train.workers(), train.batch(), data);
-      SparkRounds rounds = new SparkRounds(spark, decoder.graph(), workers, train.ema());
+      RoundExchange exchange =
+          source.engine().equals(Engines.CPU)
+              ? new RoundExchange()
+              : new RoundExchange(new EngineKind(source.engine(), decoder.spec(), adam));
+      SparkRounds rounds = new SparkRounds(spark, decoder.graph(), workers, train.ema(), exchange);
       newest.ifPresent(c -> rounds.restore(snapshot(c), c.meta().state()));
       return new StageRounds(train, seed, decoder, data, rounds);
     } catch (RuntimeException e) {

@@ -70,9 +70,14 @@ final class StageTraining {
     }
   }
 
-  /** Trains a stage until its budget is spent; returns what became of it. */
+  /**
+   * Trains a stage until its budget is spent.
+   *
+   * @param engine what computes it
+   * @return what became of it
+   */
   Map<String, Object> run(
-      Stage stage, Budget budget, JavaSparkContext spark, Consumer<String> progress)
+      Stage stage, Budget budget, String engine, JavaSparkContext spark, Consumer<String> progress)
       throws IOException {
     Optional<Checkpoint> newest = trained.newest(stage, skipped -> {});
     TrainState from = newest.map(c -> c.meta().state()).orElse(TrainState.START);
@@ -85,21 +90,21 @@ final class StageTraining {
       return result.summary();
     }
     List<SettingChange> history = history(stage, newest, progress);
-    StageRounds.Source source = new StageRounds.Source(config, plan, shards);
+    StageRounds.Source source = new StageRounds.Source(config, plan, shards, engine);
     spark.setJobGroup("train " + stage.name(), "train " + stage.name());
     try (StageRounds rounds = StageRounds.open(spark, source, stage, newest)) {
       boolean law = plan.spec(stage).size().head() instanceof Head.Law;
+      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), engine, progress);
       if (newest.isEmpty() && law) {
-        Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), progress);
         new FloorMeasurement(folder, plan, shards, likelihood, progress)
             .write(stage, rounds.decoder());
       }
       CheckpointContent content = new CheckpointContent(plan, shards.fingerprint(), history);
       result.savesWith(
           state -> content.of(stage, rounds.decoder(), rounds.runner().snapshot(), state));
-      try (MetricsLog metrics = metrics(stage, units, from)) {
+      try (MetricsLog metrics = metrics(stage, units, from, engine)) {
         Watch watch = new Watch(stage, units, from, budget.share(from), progress, metrics);
-        List<TrainObserver> observers = observers(watch, result, spark, rounds.runner());
+        List<TrainObserver> observers = observers(watch, result, likelihood, rounds.runner());
         rounds.run(from, budget, observers, CLOCK);
       }
       result.trend().ifPresent(progress);
@@ -134,10 +139,12 @@ final class StageTraining {
     return history;
   }
 
-  private MetricsLog metrics(Stage stage, StageUnits units, TrainState from) throws IOException {
+  private MetricsLog metrics(Stage stage, StageUnits units, TrainState from, String engine)
+      throws IOException {
     HadoopFiles files = folder.files();
     EventFile events = new EventFile(files, folder.events(stage), from.steps(), CLOCK);
-    return new MetricsLog(files, folder.metrics(stage), units, from, events);
+    MetricsLog.Heading heading = new MetricsLog.Heading(units, engine);
+    return new MetricsLog(files, folder.metrics(stage), heading, from, events);
   }
 
   /** What observers of a stage have in common. */
@@ -150,7 +157,7 @@ final class StageTraining {
       MetricsLog metrics) {}
 
   private List<TrainObserver> observers(
-      Watch watch, StageCheckpoints result, JavaSparkContext spark, RoundRunner rounds) {
+      Watch watch, StageCheckpoints result, Likelihood likelihood, RoundRunner rounds) {
     SubscaleConfig.Train train = config.train();
     DivergenceGuard guard =
         new DivergenceGuard(watch.units(), train.learningRate(), result::lastCheckpoint);
@@ -163,7 +170,6 @@ final class StageTraining {
     if (images.isEmpty()) {
       watch.progress().accept("train " + watch.stage().name() + ": no validation images");
     } else {
-      Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), watch.progress());
       observers.add(
           new Validation(
               () -> validate(likelihood, watch.stage(), rounds, images),

@@ -3,6 +3,9 @@ package io.subscale.jobs.train;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.engine.EngineChoice;
+import io.subscale.jobs.engine.EngineTrial;
+import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.RoundMemory;
@@ -16,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,6 +30,9 @@ import org.apache.spark.sql.SparkSession;
 
 /** The verb {@code train}: every stage of the plan, one after the other, each until its budget. */
 public final class TrainJob {
+  /** Steps of a round below which a GPU waits more than it works. */
+  private static final int ENGINE_STEPS = 64;
+
   private TrainJob() {}
 
   /**
@@ -57,13 +64,15 @@ public final class TrainJob {
     training.requireOwnCheckpoints(progress);
     requireMemory(plan, budgets);
     Preflight.run(spark, largest(plan, budgets), progress);
+    String engine = engine(config, plan, budgets, new EngineChoice(spark, progress));
+    warnOfShortRounds(config.train(), engine, progress);
     folder.writeConfig(config);
     for (int i = 0; i < stages.size(); i++) {
       if (budgets.get(i).isEmpty()) {
         progress.accept("train " + stages.get(i).name() + " skipped: train.share gives it no time");
         continue;
       }
-      results.add(training.run(stages.get(i), budgets.get(i).get(), spark, progress));
+      results.add(training.run(stages.get(i), budgets.get(i).get(), engine, spark, progress));
     }
     RunPage page = new RunPage(folder, stages, progress);
     if (page.write()) {
@@ -71,8 +80,40 @@ public final class TrainJob {
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("run_dir", folder.path().toString());
+    result.put("engine", engine);
     result.put("stages", results);
     return result;
+  }
+
+  private static String engine(
+      SubscaleConfig config, RunPlan plan, List<Optional<Budget>> budgets, EngineChoice choice) {
+    List<Stage> trained =
+        IntStream.range(0, budgets.size())
+            .filter(i -> budgets.get(i).isPresent())
+            .mapToObj(plan.stages()::get)
+            .toList();
+    EngineTrial.Work work =
+        new EngineTrial.Work(
+            plan.geometry(),
+            trained,
+            plan.size(),
+            config.train().batch(),
+            config.evaluate().batch());
+    return choice.of(config.run().engine().word(), work);
+  }
+
+  /** A GPU's step takes about 10 ms or less (calculated), what surrounds a round some 300 ms. */
+  private static void warnOfShortRounds(
+      SubscaleConfig.Train train, String engine, Consumer<String> progress) {
+    if (!engine.equals(Engines.CPU) && train.stepsPerRound() < ENGINE_STEPS) {
+      progress.accept(
+          String.format(
+              Locale.ROOT,
+              "note: rounds of %d steps are short for a GPU, which then waits for averaging;"
+                  + " train.steps_per_round = %d or more",
+              train.stepsPerRound(),
+              ENGINE_STEPS));
+    }
   }
 
   /** Weights of the largest network that is trained. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EveryKeyTest {
   private static final String EVERY_KEY =
       """
-      run { dir = out, seed = 7, checkpoint = best, executor_seconds = 5 }
+      run { dir = out, seed = 7, checkpoint = best, executor_seconds = 5, engine = cuda }
       data {
         source = pictures.tar, shards = "hdfs://name:8020/shards", size = 64, framing = tile
         shrink = 2, background = "#102030", bits = 5, split { by = rank, valid = 0.1, test = 0.2 }
@@ -39,7 +39,7 @@ class EveryKeyTest {
         checkpoint_every_minutes = 3, keep_checkpoints = 4, keep_best = false, patience = 8
         share = [1, 2, 3]
       }
-      evaluate { split = valid, batch = 3, engine = cuda, codec_images = 50 }
+      evaluate { split = valid, batch = 3, codec_images = 50 }
       sample { count = 5, first = 2, seed = 3, dir = d, pictures = false, scale = 2, batch = 6, temperature = [0.99, 1, 1], columns = 7
         top_k = [0, 3, 4], top_p = [0.9]
         stages = "small,size", complete = pictures, keep_slices = 3, strips = false
@@ -60,7 +60,8 @@ class EveryKeyTest {
     SubscaleConfig config = load(Verb.TRAIN, EVERY_KEY);
     SubscaleConfig expected =
         new SubscaleConfig(
-            new SubscaleConfig.Run("out", 7, SubscaleConfig.CheckpointChoice.BEST, 5),
+            new SubscaleConfig.Run(
+                "out", 7, SubscaleConfig.CheckpointChoice.BEST, 5, SubscaleConfig.EngineKind.CUDA),
             new SubscaleConfig.Data(
                 "pictures.tar",
                 "hdfs://name:8020/shards",
@@ -79,7 +80,7 @@ class EveryKeyTest {
             new SubscaleConfig.PlanKeys(Plan.MULTIDIMENSIONAL, 4, 2),
             new NetKeys(NetKeys.HeadKind.SOFTMAX, true, 12, 48, 2, 5, 96, 1, 3, 6, 5, 4, 0.25),
             everyTrainKey(),
-            new EvaluateKeys(Split.VALID, 3, EvaluateKeys.EngineKind.CUDA, 50),
+            new EvaluateKeys(Split.VALID, 3, 50),
             new SampleKeys(
                 5,
                 2,

@@ -19,6 +19,7 @@ class SubscaleConfigTest {
       run.seed = 1
       run.checkpoint = "newest"
       run.executor_seconds = 300.0
+      run.engine = "cpu"
       data.source = ""
       data.shards = ""
       data.size = 32
@@ -79,7 +80,6 @@ class SubscaleConfigTest {
       train.share = []
       evaluate.split = "test"
       evaluate.batch = 16
-      evaluate.engine = "cpu"
       evaluate.codec_images = 0
       sample.count = 16
       sample.first = 0

@@ -11,6 +11,7 @@ import io.subscale.datasets.split.Split;
 import io.subscale.jobs.cluster.FloatBytes;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.run.RunPlan;
@@ -70,7 +71,7 @@ class LikelihoodTest {
     assertThat(CountingEngines.MADE.get()).isGreaterThan(before);
     assertThat(found)
         .usingRecursiveComparison()
-        .isEqualTo(likelihood(Likelihood.CPU).measured(model, blocks));
+        .isEqualTo(likelihood(Engines.CPU).measured(model, blocks));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package io.subscale.jobs.round.exchange;
 
+import io.subscale.jobs.engine.Gpus;
 import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.UpdaterPolicy;
 import io.subscale.jobs.round.WorkerResult;
 import io.subscale.jobs.round.mean.MeanTree;
-import io.subscale.jobs.round.worker.GraphState;
 import io.subscale.jobs.round.worker.LocalRound;
+import io.subscale.jobs.round.worker.Replica;
+import io.subscale.jobs.round.worker.ReplicaKind;
 import io.subscale.jobs.round.worker.ReplicaPool;
 import io.subscale.jobs.round.worker.WorkerCounts;
 import java.io.Serializable;
@@ -23,13 +25,13 @@ import org.apache.spark.api.java.function.FlatMapFunction;
  *
  * @param round the round's settings
  * @param size the round's workers and groups
- * @param architecture the network's configuration as JSON
+ * @param replicas what the workers train copies of the network on
  * @param iteration steps made before this round
  * @param start where the round starts
  * @param anchors where its results go
  */
 record GroupTask(
-    Round round, Size size, String architecture, int iteration, StateRef start, Anchors anchors)
+    Round round, Size size, ReplicaKind replicas, int iteration, StateRef start, Anchors anchors)
     implements FlatMapFunction<Iterator<WorkerGroups.Worker>, GroupResult> {
 
   /**
@@ -50,25 +52,50 @@ record GroupTask(
 
   @Override
   public Iterator<GroupResult> call(Iterator<WorkerGroups.Worker> group) {
+    if (replicas.engine().isEmpty()) {
+      return train(group, ReplicaKind.NO_DEVICE);
+    }
+    try (Gpus.Lease lease = Gpus.lend(replicas.engine())) {
+      return train(group, lease.device());
+    }
+  }
+
+  private Iterator<GroupResult> train(Iterator<WorkerGroups.Worker> group, int device) {
     long begun = System.nanoTime();
     MeanTree tree = new MeanTree(start.layout(), size.workers());
     List<WorkerResult> results = new ArrayList<>();
     while (group.hasNext()) {
-      WorkerGroups.Worker worker = group.next();
-      results.add(train(worker, tree));
+      results.add(train(group.next(), device, tree));
     }
     List<PieceRef> pieces = tree.nodes().stream().map(this::keep).toList();
     return List.of(new GroupResult(pieces, results, System.nanoTime() - begun)).iterator();
   }
 
-  private WorkerResult train(WorkerGroups.Worker worker, MeanTree tree) {
+  private WorkerResult train(WorkerGroups.Worker worker, int device, MeanTree tree) {
     int index = worker.index();
     if (!worker.data().hasNext()) {
       tree.add(new MeanTree.Span(index, index + 1, 0), null);
       return new WorkerCounts().result(index, WorkerCounts.Moves.NONE);
     }
     long begun = System.nanoTime();
-    GraphState replica = ReplicaPool.SHARED.take(architecture);
+    Replica replica = ReplicaPool.SHARED.take(replicas, device);
+    boolean done = false;
+    try {
+      WorkerResult result = train(replica, worker, tree, begun);
+      done = true;
+      return result;
+    } finally {
+      if (done) {
+        ReplicaPool.SHARED.giveBack(replicas, device, replica);
+      } else {
+        replica.close();
+      }
+    }
+  }
+
+  private WorkerResult train(
+      Replica replica, WorkerGroups.Worker worker, MeanTree tree, long begun) {
+    int index = worker.index();
     long sentByDriver = begin(replica, index);
     long loaded = System.nanoTime();
     WorkerCounts counts =
@@ -80,12 +107,11 @@ record GroupTask(
     if (round.rules().updater() == UpdaterPolicy.LOCAL) {
       own(replica, index).keep(replica, anchors.next());
     }
-    ReplicaPool.SHARED.giveBack(architecture, replica);
     return counts.result(
         index, new WorkerCounts.Moves(loaded - begun, System.nanoTime() - trained, sentByDriver));
   }
 
-  private long begin(GraphState replica, int worker) {
+  private long begin(Replica replica, int worker) {
     long sentByDriver = start.load(replica, (double) worker / size.workers());
     replica.setIteration(
         switch (round.rules().updater()) {
@@ -100,7 +126,7 @@ record GroupTask(
     return sentByDriver;
   }
 
-  private OwnState own(GraphState replica, int worker) {
+  private OwnState own(Replica replica, int worker) {
     return OwnState.of(worker, replica, start.layout());
   }
 

@@ -2,7 +2,7 @@ package io.subscale.jobs.round.exchange;
 
 import io.subscale.jobs.round.UpdaterPolicy;
 import io.subscale.jobs.round.mean.ChunkLayout;
-import io.subscale.jobs.round.worker.GraphState;
+import io.subscale.jobs.round.worker.Replica;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.spark.TaskContext;
@@ -19,7 +19,7 @@ record OwnState(int worker, ChunkLayout layout) {
   /** No attempt has it. */
   private static final long NONE = -1;
 
-  static OwnState of(int worker, GraphState network, ChunkLayout weights) {
+  static OwnState of(int worker, Replica network, ChunkLayout weights) {
     long values = network.length() - network.parameterLength();
     if (values == 0) {
       throw new IllegalArgumentException("an updater without state cannot keep its own");
@@ -34,7 +34,7 @@ record OwnState(int worker, ChunkLayout layout) {
    *     belongs to these weights counts
    * @return steps that the state has seen
    */
-  int load(GraphState network, StateRef start) {
+  int load(Replica network, StateRef start) {
     long attempt = worker < start.attempts().size() ? start.attempts().get(worker) : NONE;
     ByteBuffer[] chunks = new ByteBuffer[layout.count() + 1];
     for (int chunk = 0; chunk < chunks.length; chunk++) {
@@ -53,7 +53,7 @@ record OwnState(int worker, ChunkLayout layout) {
   }
 
   /** Keeps it for the next round. */
-  void keep(GraphState network, long anchor) {
+  void keep(Replica network, long anchor) {
     long attempt = TaskContext.get().taskAttemptId();
     for (int chunk = 0; chunk < layout.count(); chunk++) {
       byte[] bytes = new byte[layout.length(chunk) * Float.BYTES];

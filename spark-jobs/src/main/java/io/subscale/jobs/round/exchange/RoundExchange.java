@@ -5,7 +5,10 @@ import io.subscale.jobs.round.Round;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.round.UpdaterPolicy;
 import io.subscale.jobs.round.mean.ChunkLayout;
+import io.subscale.jobs.round.worker.GraphKind;
 import io.subscale.jobs.round.worker.GraphState;
+import io.subscale.jobs.round.worker.ReplicaKind;
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -28,15 +31,26 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 public final class RoundExchange implements AutoCloseable {
   private final OfferedState offered = new OfferedState();
   private final int mostChunkValues;
+  private final Optional<ReplicaKind> replicas;
 
-  /** An exchange that has offered nothing yet. */
+  /** An exchange that has offered nothing yet; workers train graphs as the driver's. */
   public RoundExchange() {
     this(ChunkLayout.MOST_VALUES);
   }
 
   /** One that cuts the state into chunks of so many values at most. */
   public RoundExchange(int mostChunkValues) {
+    this(mostChunkValues, Optional.empty());
+  }
+
+  /** One whose workers train replicas of a kind, with the same state as the driver's graph. */
+  public RoundExchange(ReplicaKind replicas) {
+    this(ChunkLayout.MOST_VALUES, Optional.of(replicas));
+  }
+
+  private RoundExchange(int mostChunkValues, Optional<ReplicaKind> replicas) {
     this.mostChunkValues = mostChunkValues;
+    this.replicas = replicas;
   }
 
   /**
@@ -82,7 +96,7 @@ public final class RoundExchange implements AutoCloseable {
           new GroupTask(
               beginning.round(),
               beginning.size(),
-              GraphState.architecture(driver.network()),
+              replicas.orElseGet(() -> new GraphKind(GraphState.architecture(driver.network()))),
               driver.iteration(),
               beginning.start(),
               new GroupTask.Anchors(pieces.id(), anchor.id()));

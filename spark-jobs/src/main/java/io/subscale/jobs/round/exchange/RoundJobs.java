@@ -1,5 +1,6 @@
 package io.subscale.jobs.round.exchange;
 
+import io.subscale.jobs.cluster.CpuTasks;
 import io.subscale.jobs.round.RoundReport;
 import io.subscale.jobs.round.WorkerResult;
 import java.nio.ByteBuffer;
@@ -113,8 +114,7 @@ final class RoundJobs {
     describe("mean");
     List<Integer> chunks = IntStream.range(0, next.layout().count()).boxed().toList();
     List<MergedChunk> made =
-        spark
-            .parallelize(chunks, chunks.size())
+        CpuTasks.of(spark, spark.parallelize(chunks, chunks.size()))
             .map(new MergeTask(task.anchors().pieces(), pieces, next))
             .collect();
     merged.addAll(made);

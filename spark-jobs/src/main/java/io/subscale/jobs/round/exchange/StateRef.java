@@ -1,7 +1,7 @@
 package io.subscale.jobs.round.exchange;
 
 import io.subscale.jobs.round.mean.ChunkLayout;
-import io.subscale.jobs.round.worker.GraphState;
+import io.subscale.jobs.round.worker.Replica;
 import java.io.Serializable;
 import java.util.List;
 
@@ -23,7 +23,7 @@ record StateRef(long anchor, int merge, ChunkLayout layout, List<Long> attempts)
    * @param share of all groups, 0 to 1, that come before this one
    * @return bytes that the driver had to send
    */
-  long load(GraphState replica, double share) {
+  long load(Replica replica, double share) {
     int first = (int) (share * layout.count());
     long sentByDriver = 0;
     for (int i = 0; i < layout.count(); i++) {

@@ -2,23 +2,24 @@ package io.subscale.jobs.round.worker;
 
 import io.subscale.model.graph.BlockGraph;
 import io.subscale.model.op.HostMemory;
-import io.subscale.model.update.ClippedAdamUpdater;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.Locale;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A network whose whole training state (parameters, updater state, iteration, learning rate) is
  * read and set in place as flat vectors; nothing is rebuilt.
  */
-public final class GraphState {
+public final class GraphState implements Replica {
   private final ComputationGraph network;
 
   /** Wraps an initialised network; they share everything. */
@@ -55,18 +56,18 @@ public final class GraphState {
     return HostMemory.floats(network.params());
   }
 
-  /** Values of the whole state: the parameters, then the updater state. */
+  @Override
   public long length() {
     INDArray state = network.getUpdater().getStateViewArray();
     return network.params().length() + (state == null ? 0 : state.length());
   }
 
-  /** Values of the parameters alone. */
+  @Override
   public long parameterLength() {
     return network.params().length();
   }
 
-  /** Sets the updater state to what it is before any step. */
+  @Override
   public void clearUpdater() {
     INDArray state = network.getUpdater().getStateViewArray();
     if (state != null) {
@@ -74,7 +75,7 @@ public final class GraphState {
     }
   }
 
-  /** Fills the bytes with the part of the whole state from there on, float32 little-endian. */
+  @Override
   public void read(long from, byte[] bytes) {
     eachPart(
         from,
@@ -82,7 +83,7 @@ public final class GraphState {
         part -> part.memory().get(bytes, part.at(), part.count() * Float.BYTES));
   }
 
-  /** Sets a part of the whole state in place, from float32 little-endian. */
+  @Override
   public void write(long from, ByteBuffer bytes) {
     eachPart(
         from,
@@ -152,17 +153,18 @@ public final class GraphState {
     }
   }
 
-  /** Steps made, as the updater counts. */
+  @Override
   public int iteration() {
     return network.getConfiguration().getIterationCount();
   }
 
-  /** Steps made before the next one, as the updater's bias correction and schedules count. */
+  @Override
   public void setIteration(int iteration) {
     network.getConfiguration().setIterationCount(iteration);
   }
 
   /** Sets the learning rate of every updater that has one; its configuration only, no state. */
+  @Override
   public void setLearningRate(double rate) {
     for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
       IUpdater updater = block.getGradientUpdater().getConfig();
@@ -172,17 +174,15 @@ public final class GraphState {
     }
   }
 
-  /** The whole gradient's norm at the last step, before clipping, where the updater tells it. */
-  OptionalDouble gradientNorm() {
-    double squares = 0;
-    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
-      if (!(block.getGradientUpdater() instanceof ClippedAdamUpdater updater)) {
-        return OptionalDouble.empty();
-      }
-      squares += updater.gradientNorm() * updater.gradientNorm();
-    }
-    return OptionalDouble.of(Math.sqrt(squares));
+  @Override
+  public Taken step(Iterator<MultiDataSet> data, int most, long seed) {
+    Nd4j.getRandom().setSeed(seed);
+    return most > 1 ? GraphStep.several(network, data, most) : GraphStep.one(network, data);
   }
+
+  /** Nothing: its arrays go with the garbage collector. */
+  @Override
+  public void close() {}
 
   private static void assign(INDArray array, float[] values, String what) {
     if (array.length() != values.length) {

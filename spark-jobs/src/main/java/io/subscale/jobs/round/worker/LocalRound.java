@@ -4,10 +4,7 @@ import io.subscale.datasets.seed.Seed;
 import io.subscale.jobs.round.Round;
 import java.util.Iterator;
 import java.util.function.LongSupplier;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The steps of one logical worker on its own data; knows no Spark. */
 public final class LocalRound {
@@ -33,12 +30,9 @@ public final class LocalRound {
    * @param replica already set to the round's beginning
    * @param data taken one at a time; the data sets' owner closes them
    */
-  public WorkerCounts run(GraphState replica, Iterator<MultiDataSet> data) {
-    ComputationGraph network = replica.network();
+  public WorkerCounts run(Replica replica, Iterator<MultiDataSet> data) {
     Seed seed =
         Seed.of(round.seed()).fold("round").fold(round.number()).fold("worker").fold(worker);
-    int accumulate = round.rules().accumulate();
-    INDArray sum = accumulate > 1 ? Nd4j.createUninitialized(network.params().shape()) : null;
     WorkerCounts counts = new WorkerCounts();
     Timed timed = new Timed(data);
     long start = nanoClock.getAsLong();
@@ -47,13 +41,8 @@ public final class LocalRound {
       if (rates.length > 0) {
         replica.setLearningRate(rates[Math.min(counts.steps(), rates.length - 1)]);
       }
-      Nd4j.getRandom().setSeed(seed.fold(counts.steps()).asLong());
-      Step.Taken step =
-          accumulate > 1 ? Step.several(network, timed, sum, accumulate) : Step.one(network, timed);
-      counts.add(step, replica.gradientNorm());
-    }
-    if (sum != null) {
-      sum.close();
+      long stepSeed = seed.fold(counts.steps()).asLong();
+      counts.add(replica.step(timed, round.rules().accumulate(), stepSeed));
     }
     counts.took(timed.nanos, nanoClock.getAsLong() - start - timed.nanos);
     return counts;

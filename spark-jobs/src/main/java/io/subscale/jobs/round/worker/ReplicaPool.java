@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The networks that an executor keeps from round to round: as many as it runs tasks at once, all of
- * one architecture. Asking for another architecture (the next stage) drops them.
+ * The replicas that an executor keeps from round to round: as many as it runs tasks at once, all of
+ * one kind. Asking for another kind (the next stage) drops them.
  *
  * <p>A pool, not a thread-local: Spark's threads come and go, and what belongs to a dead thread
  * would be built again.
@@ -14,28 +14,39 @@ public final class ReplicaPool {
   /** The executor's pool; a process runs one training at a time. */
   public static final ReplicaPool SHARED = new ReplicaPool();
 
-  private final Deque<GraphState> idle = new ArrayDeque<>();
-  private String architecture = "";
+  private final Deque<Idle> idle = new ArrayDeque<>();
+  private ReplicaKind kind;
 
-  /** An idle replica of the architecture, or a new one; the caller alone has it. */
-  public GraphState take(String wanted) {
+  private record Idle(int device, Replica replica) {}
+
+  /**
+   * An idle replica of the kind, or a new one; the caller alone has it.
+   *
+   * @param device where it is, or {@link ReplicaKind#NO_DEVICE}
+   */
+  public Replica take(ReplicaKind wanted, int device) {
     synchronized (this) {
-      if (!architecture.equals(wanted)) {
+      if (!wanted.equals(kind)) {
+        idle.forEach(each -> each.replica().close());
         idle.clear();
-        architecture = wanted;
+        kind = wanted;
       }
-      GraphState replica = idle.pollLast();
-      if (replica != null) {
-        return replica;
+      for (Idle each : idle) {
+        if (each.device() == device) {
+          idle.remove(each);
+          return each.replica();
+        }
       }
     }
-    return GraphState.build(wanted);
+    return wanted.build(device);
   }
 
-  /** Gives a replica back after a task that ended well; others are left to the collector. */
-  public synchronized void giveBack(String built, GraphState replica) {
-    if (architecture.equals(built)) {
-      idle.addLast(replica);
+  /** Gives a replica back after a task that ended well; others are closed. */
+  public synchronized void giveBack(ReplicaKind built, int device, Replica replica) {
+    if (built.equals(kind)) {
+      idle.addFirst(new Idle(device, replica));
+    } else {
+      replica.close();
     }
   }
 }

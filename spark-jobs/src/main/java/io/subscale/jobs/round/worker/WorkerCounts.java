@@ -1,7 +1,6 @@
 package io.subscale.jobs.round.worker;
 
 import io.subscale.jobs.round.WorkerResult;
-import java.util.OptionalDouble;
 
 /** Counts of what a worker did, while it does it; all 0 for one without data. */
 public final class WorkerCounts {
@@ -32,16 +31,16 @@ public final class WorkerCounts {
    * A step. One whose score or gradient is not finite counts as skipped: the decoders' updater
    * moves nothing then.
    */
-  void add(Step.Taken step, OptionalDouble gradientNorm) {
+  void add(Replica.Taken step) {
     steps++;
     examples += step.examples();
-    if (!Double.isFinite(step.score()) || !Double.isFinite(gradientNorm.orElse(0))) {
+    if (!Double.isFinite(step.score()) || !Double.isFinite(step.gradientNorm())) {
       skipped++;
       return;
     }
     scored += step.examples();
     scoreSum += step.examples() * step.score();
-    largestGradient = Math.max(largestGradient, gradientNorm.orElse(0));
+    largestGradient = Math.max(largestGradient, step.gradientNorm());
   }
 
   void took(long waitingNanos, long fittingNanos) {

@@ -4,6 +4,7 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.jobs.shard.RowGroupCache;
 import io.subscale.jobs.train.preflight.Preflight;
 import io.subscale.model.net.Decoder;
+import io.subscale.model.net.DecoderDataSet;
 import io.subscale.model.net.DecoderSpec;
 import java.util.Iterator;
 import org.apache.hadoop.conf.Configuration;
@@ -54,7 +55,7 @@ public record DecoderData(
   private static final class DataSets implements Iterator<MultiDataSet> {
     private final Iterator<Batch> batches;
     private final DecoderSpec spec;
-    private MultiDataSet open;
+    private DecoderDataSet open;
 
     DataSets(Iterator<Batch> batches, DecoderSpec spec) {
       this.batches = batches;
@@ -72,18 +73,13 @@ public record DecoderData(
     @Override
     public MultiDataSet next() {
       close();
-      open = Decoder.dataSet(spec, batches.next());
+      open = new DecoderDataSet(spec, batches.next());
       return open;
     }
 
     private void close() {
       if (open != null) {
-        for (var features : open.getFeatures()) {
-          features.close();
-        }
-        for (var labels : open.getLabels()) {
-          labels.close();
-        }
+        open.close();
         open = null;
       }
     }

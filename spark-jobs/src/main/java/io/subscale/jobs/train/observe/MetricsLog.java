@@ -39,24 +39,32 @@ public final class MetricsLog implements TrainObserver, Closeable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final LineSegments lines;
-  private final StageUnits units;
+  private final Heading heading;
   private final EventFile events;
   private long writtenAt;
+
+  /**
+   * What all lines have in common.
+   *
+   * @param units of the stage
+   * @param engine what computes it
+   */
+  public record Heading(StageUnits units, String engine) {}
 
   /**
    * A log that goes on.
    *
    * @param files where it is
    * @param file full path of the log's newest segment
-   * @param units of the stage
+   * @param heading of its lines
    * @param from where training goes on
    * @param events takes the same series; closed with the log
    */
   public MetricsLog(
-      HadoopFiles files, Path file, StageUnits units, TrainState from, EventFile events)
+      HadoopFiles files, Path file, Heading heading, TrainState from, EventFile events)
       throws IOException {
     this.lines = new LineSegments(files, file, SEGMENT_BYTES);
-    this.units = units;
+    this.heading = heading;
     this.events = events;
     this.writtenAt = from.millis();
     lines.goOn(line -> isUpTo(line, from.round()));
@@ -80,7 +88,8 @@ public final class MetricsLog implements TrainObserver, Closeable {
   public void afterRound(Event event) {
     RoundReport report = event.report();
     Map<String, Object> line = start(event.state());
-    line.put("bits_per_dim", units.bitsPerDim(report.score()));
+    line.put("engine", heading.engine());
+    line.put("bits_per_dim", heading.units().bitsPerDim(report.score()));
     line.put("bits_per_value", report.score());
     line.put("learning_rate", event.learningRate());
     line.put("budget_share", event.share());
@@ -127,7 +136,7 @@ public final class MetricsLog implements TrainObserver, Closeable {
 
   private Map<String, Object> start(TrainState state) {
     Map<String, Object> line = new LinkedHashMap<>();
-    line.put("stage", units.stage());
+    line.put("stage", heading.units().stage());
     line.put("round", state.round());
     line.put("steps", state.steps());
     line.put("examples", state.examples());

@@ -42,7 +42,7 @@ class MetricsLogTest {
     return new MetricsLog(
         files,
         new org.apache.hadoop.fs.Path(stage, "metrics.jsonl"),
-        StageUnits.of(GEOMETRY, GEOMETRY.plan().stages().get(0)),
+        new MetricsLog.Heading(StageUnits.of(GEOMETRY, GEOMETRY.plan().stages().get(0)), "cpu"),
         from,
         new EventFile(files, stage, from.steps(), InstantSource.system()));
   }

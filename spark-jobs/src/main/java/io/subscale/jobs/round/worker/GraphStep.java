@@ -1,25 +1,21 @@
 package io.subscale.jobs.round.worker;
 
+import io.subscale.model.update.ClippedAdamUpdater;
 import java.util.Iterator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
-/** One step of a network's weights, on one data set or on several in turn. */
-final class Step {
-  private Step() {}
-
-  /**
-   * What a step did.
-   *
-   * @param examples of all its data sets
-   * @param score mean over them before the step
-   */
-  record Taken(long examples, double score) {}
+/** One step of a graph's weights, on one data set or on several in turn. */
+final class GraphStep {
+  private GraphStep() {}
 
   /** A step on the next data set; the data sets' owner closes them. */
-  static Taken one(ComputationGraph network, Iterator<MultiDataSet> data) {
+  static Replica.Taken one(ComputationGraph network, Iterator<MultiDataSet> data) {
     MultiDataSet set = data.next();
     int before = network.getIterationCount();
     network.fit(set);
@@ -27,19 +23,17 @@ final class Step {
     if (network.getIterationCount() != before + 1) {
       throw new IllegalStateException("fit made no step: does the network have parameters?");
     }
-    return new Taken(set.getFeatures(0).size(0), network.score());
+    return new Replica.Taken(set.getFeatures(0).size(0), network.score(), gradientNorm(network));
   }
 
   /**
    * A step on several data sets: the gradient is that of all their examples together, the memory
    * that of one. DL4J's gradients are sums over examples, which its updater divides.
    *
-   * @param sum {@code [parameters]}, overwritten
    * @param most data sets; fewer where there are no more
    */
-  static Taken several(
-      ComputationGraph network, Iterator<MultiDataSet> data, INDArray sum, int most) {
-    sum.assign(0);
+  static Replica.Taken several(ComputationGraph network, Iterator<MultiDataSet> data, int most) {
+    INDArray sum = Nd4j.zeros(DataType.FLOAT, network.params().shape());
     long examples = 0;
     double score = 0;
     for (int i = 0; i < most && data.hasNext(); i++) {
@@ -56,6 +50,7 @@ final class Step {
     }
     INDArray gradient = network.getGradientsViewArray();
     gradient.assign(sum.reshape(gradient.shape()));
+    sum.close();
     network
         .getUpdater()
         .update(
@@ -67,6 +62,18 @@ final class Step {
     network.params().subi(gradient.reshape(network.params().shape()));
     network.getConfiguration().setIterationCount(network.getIterationCount() + 1);
     network.setScore(score / examples);
-    return new Taken(examples, score / examples);
+    return new Replica.Taken(examples, score / examples, gradientNorm(network));
+  }
+
+  /** The whole gradient's norm, before clipping, where the updater tells it; else 0. */
+  private static double gradientNorm(ComputationGraph network) {
+    double squares = 0;
+    for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
+      if (!(block.getGradientUpdater() instanceof ClippedAdamUpdater updater)) {
+        return 0;
+      }
+      squares += updater.gradientNorm() * updater.gradientNorm();
+    }
+    return Math.sqrt(squares);
   }
 }
