@@ -157,12 +157,13 @@ class CudaTrainingTest {
 
   @Test
   void whatTheEngineCannotIsSaidAtOnceAndAutoStaysOnTheCpu() throws IOException {
-    TinyRun body = run("body", "cuda").with("net.body", true);
-    assertThatThrownBy(() -> train(body))
+    Shim.install(0);
+    assertThatThrownBy(() -> train(run("none", "cuda")))
         .isInstanceOfSatisfying(
             JobException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CLUSTER))
         .hasMessageContaining("executors cannot use engine cuda:")
-        .hasMessageContaining("net.body = false");
+        .hasMessageContaining("GPU 0");
+    Shim.install(1);
     assertThat(train(run("auto", "auto").with("train.rounds", 1))).containsEntry("engine", "cpu");
     assertThat(said).contains("engine: cpu, since Spark gives its tasks no GPU");
   }
