@@ -4,6 +4,7 @@
 #include "attention.cuh"
 #include "norm.cuh"
 #include "lookup.cuh"
+#include "dropout.cuh"
 #include "sums.cuh"
 #include "law.cuh"
 #include "mixture.cuh"

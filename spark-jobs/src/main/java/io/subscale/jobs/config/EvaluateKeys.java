@@ -9,8 +9,7 @@ public record EvaluateKeys(
     @Key(
             value = "cpu",
             says =
-                "Where evaluate computes likelihoods: cpu; or cuda, the GPU of each Spark task, for"
-                    + " net.head = law and net.body = false.")
+                "Where evaluate computes likelihoods: cpu; or cuda, the GPU of each Spark task.")
         EngineKind engine,
     @Key(
             value = "0",
