@@ -1,4 +1,4 @@
-// All kernels of the CUDA engine; read product.cuh first.
+// All kernels of the CUDA engine; read tile.cuh and product.cuh first.
 #include "activation.cuh"
 #include "product.cuh"
 #include "attention.cuh"

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What {@link GpuCheck} computes: a decoder of the default configuration's sizes but for its width,
- * over slices of a size, and drawn pictures that are smooth as photographs are.
+ * What {@link GpuCheck} computes: a decoder of the default configuration, or a narrower one of
+ * fewer layers, over slices of a size, and drawn pictures that are smooth as photographs are.
  */
 final class CheckWorld {
   private static final int SCALE = 2;
@@ -24,7 +24,6 @@ final class CheckWorld {
   private static final int STEP = 12;
   private static final int PLACES = 32;
   private static final int COMPONENTS = 12;
-  private static final int HEAD_WIDTH = 16;
 
   private final PlanGeometry geometry;
   private final Stage stage;
@@ -34,7 +33,7 @@ final class CheckWorld {
    * A decoder over square slices of so many rows.
    *
    * @param head {@code law} without a body, {@code body} the same with one, or {@code softmax}
-   * @param width of all its parts
+   * @param width of all its parts; heads, blocks and layers go down with it, from the default's 128
    */
   CheckWorld(String head, int width, int rows) {
     Head of =
@@ -44,7 +43,9 @@ final class CheckWorld {
           case "softmax" -> new Head.Softmax();
           default -> throw new IllegalArgumentException(head + ": law, body or softmax");
         };
-    size = new NetSize(width, 4, 4, Math.max(1, width / HEAD_WIDTH), 8, 8, 0, of);
+    int blocks = Math.max(1, width / 32);
+    int layers = Math.max(1, width / 16);
+    size = new NetSize(width, blocks, blocks, layers, layers, 8, 0, of);
     geometry =
         new PlanGeometry(
             Plan.SUBSCALE, new SliceGrid(SCALE, SCALE * rows, SCALE * rows), BitDepth.whole(8));

@@ -33,7 +33,7 @@ class GpuCheckTest {
     assertThat(GpuCheck.run(out, "expect", file, "body", "16", "2", "1")).isTrue();
     assertThat(GpuCheck.run(out, "run", file, "body", "16", "2")).isTrue();
     assertThat(bytes.toString(StandardCharsets.UTF_8))
-        .contains("body: FLOAT32 gradient of t4.qkv", "body: BF16 gradient of pixels.vin");
+        .contains("body: FLOAT32 gradient of t1.qkv", "body: BF16 gradient of pixels.vin");
   }
 
   @Test

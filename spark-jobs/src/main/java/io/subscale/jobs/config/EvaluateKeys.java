@@ -8,8 +8,7 @@ public record EvaluateKeys(
     @Key(value = "16", min = 1, max = 65536, says = "Slices in one forward pass.") int batch,
     @Key(
             value = "cpu",
-            says =
-                "Where evaluate computes likelihoods: cpu; or cuda, the GPU of each Spark task.")
+            says = "Where evaluate computes likelihoods: cpu; or cuda, the GPU of each Spark task.")
         EngineKind engine,
     @Key(
             value = "0",
