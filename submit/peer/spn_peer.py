@@ -287,6 +287,8 @@ def main():
         'bench': 'torch-' + o.verb,
         'torch': torch.__version__,
         'device': torch.cuda.get_device_name() if o.device == 'cuda' else 'cpu',
+        'head': o.head,
+        'body': bool(o.body or o.head == 'softmax'),
         'precision': o.precision,
         'compiled': bool(o.compile),
         'rows': o.slice,

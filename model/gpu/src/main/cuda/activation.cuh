@@ -17,7 +17,7 @@ __device__ inline float activate(int activation, float x) {
     case RELU:
       return fmaxf(x, 0);
     case ELU:
-      return x > 0 ? x : expm1f(x);
+      return x > 0 ? x : expf(x) - 1;
     default:
       return x;
   }

@@ -1,8 +1,8 @@
 // Causal attention (docs/MODEL.md, section 4, transformer) without the matrix of all pairs. A block takes 64 tokens of
 // a sequence and head and goes over the others 64 at a time; weights are computed again where the backward half needs
-// them. Products are those of product.cuh, of any head size: blocks along z share its columns, 64 each.
+// them. Products are those of tile.cuh, of any head size: blocks along z share its columns, 64 each.
 #pragma once
-#include "product.cuh"
+#include "tile.cuh"
 
 constexpr int NARROW = 16;
 constexpr int CHUNKS = TILE / NARROW;

@@ -1,9 +1,10 @@
-// All kernels of the CUDA engine; read product.cuh first.
+// All kernels of the CUDA engine; read tile.cuh and product.cuh first.
 #include "activation.cuh"
 #include "product.cuh"
 #include "attention.cuh"
 #include "norm.cuh"
 #include "lookup.cuh"
+#include "dropout.cuh"
 #include "sums.cuh"
 #include "law.cuh"
 #include "mixture.cuh"

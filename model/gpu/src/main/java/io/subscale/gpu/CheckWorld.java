@@ -15,19 +15,37 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * What {@link GpuCheck} computes: the decoder of the default configuration (docs/HOWTO.md) over
- * slices of a size, and drawn pictures that are smooth as photographs are.
+ * What {@link GpuCheck} computes: a decoder of the default configuration, or a narrower one of
+ * fewer layers, over slices of a size, and drawn pictures that are smooth as photographs are.
  */
 final class CheckWorld {
   private static final int SCALE = 2;
   private static final int COLOURS = 3;
   private static final int STEP = 12;
+  private static final int PLACES = 32;
+  private static final int COMPONENTS = 12;
 
   private final PlanGeometry geometry;
   private final Stage stage;
+  private final NetSize size;
 
-  /** Square slices of so many rows. */
-  CheckWorld(int rows) {
+  /**
+   * A decoder over square slices of so many rows.
+   *
+   * @param head {@code law} without a body, {@code body} the same with one, or {@code softmax}
+   * @param width of all its parts; heads, blocks and layers go down with it, from the default's 128
+   */
+  CheckWorld(String head, int width, int rows) {
+    Head of =
+        switch (head) {
+          case "law" -> new Head.Law(false, PLACES, width, 1, COMPONENTS);
+          case "body" -> new Head.Law(true, PLACES, width, 1, COMPONENTS);
+          case "softmax" -> new Head.Softmax();
+          default -> throw new IllegalArgumentException(head + ": law, body or softmax");
+        };
+    int blocks = Math.max(1, width / 32);
+    int layers = Math.max(1, width / 16);
+    size = new NetSize(width, blocks, blocks, layers, layers, 8, 0, of);
     geometry =
         new PlanGeometry(
             Plan.SUBSCALE, new SliceGrid(SCALE, SCALE * rows, SCALE * rows), BitDepth.whole(8));
@@ -43,8 +61,7 @@ final class CheckWorld {
   }
 
   DecoderSpec spec() {
-    Head law = new Head.Law(false, 32, 128, 1, 12);
-    return DecoderSpec.of(stage, geometry, new NetSize(128, 4, 4, 8, 8, 8, 0, law));
+    return DecoderSpec.of(stage, geometry, size);
   }
 
   Batch batch(int examples, long seed) {

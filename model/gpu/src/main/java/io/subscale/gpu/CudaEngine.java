@@ -86,21 +86,17 @@ final class CudaEngine implements Engine {
 
   @Override
   public Taken step(List<Batch> batches, Rule step) {
-    if (spec.size().head().body() && spec.size().dropout() > 0) {
-      throw new IllegalArgumentException(
-          "The CUDA engine trains decoders with a body at net.dropout = 0 only.");
-    }
     gpu.use();
     long examples = batches.stream().mapToLong(Batch::examples).sum();
     double unit = 1 / (Math.log(2) * spec.sliceValues() * examples);
     double score = 0;
-    boolean add = false;
-    for (Batch batch : batches) {
-      Buffer costs = network.run(batch, precision, new Training(gradient, add, unit));
+    for (int b = 0; b < batches.size(); b++) {
+      Batch batch = batches.get(b);
+      Buffer costs =
+          network.run(batch, precision, new Training(gradient, b > 0, unit, step.masks(b)));
       for (double nats : sums(costs, batch.examples())) {
         score += nats * unit;
       }
-      add = true;
     }
     double norm = norm();
     adam(step);

@@ -85,7 +85,7 @@ record GatedPass(int layers) implements BlockPass {
     products.forward(
         new Layer(pass.weight("o" + l + "b")).onto(z),
         stream(pass, "z", l + 1, width),
-        new Term(gated, pass.weight("o" + l)));
+        new Term(pass.drop("gated" + l, gated), pass.weight("o" + l)));
   }
 
   /** What a layer leaves is kept for the backward half only. */
@@ -141,10 +141,12 @@ record GatedPass(int layers) implements BlockPass {
   /** What reaches av and ah of a layer from what left it; the gradients of o on the way. */
   private static void pre(Pass pass, int l, Streams d, Streams dPre) {
     int width = d.z().columns();
-    pass.gradients(pass.rows("gated" + l, width), d.z(), "o" + l);
+    String name = "gated" + l;
+    pass.gradients(pass.dropped(name, pass.rows(name, width)), d.z(), "o" + l);
     Rows dGated = pass.scratch("d gated", width);
     Term out = new Term(d.z(), pass.weight("o" + l));
     pass.products().backward(new Slope().into(dGated), width, out);
+    pass.dropBack(name, dGated);
     gateBackward(pass, pass.rows("ah" + l, 2 * width), dGated, dPre.z());
     if (d.v() != null) {
       gateBackward(pass, pass.rows("av" + l, 2 * width), d.v(), dPre.v());

@@ -1,5 +1,6 @@
 package io.subscale.gpu;
 
+import io.subscale.gpu.Gpu.Grid;
 import io.subscale.gpu.Gradients.To;
 import io.subscale.gpu.Purpose.Scores;
 import io.subscale.gpu.Purpose.Training;
@@ -11,6 +12,9 @@ import io.subscale.model.net.DecoderSpec;
  * half left; memory is never cleared.
  */
 final class Pass {
+  /** Values that a draw can take. */
+  private static final double DRAWS = 1L << 53;
+
   private final Run run;
   private final String vertex;
 
@@ -106,6 +110,43 @@ final class Pass {
   /** Lives until this half of the block is done. */
   Rows scratch(String name, int columns) {
     return named(name, columns);
+  }
+
+  /** Rows with dropout, in training; else, or if nothing is dropped, the rows themselves. */
+  Rows drop(String name, Rows x) {
+    Rows dropped = dropped(name, x);
+    if (dropped != x) {
+      drop(name, x, dropped);
+    }
+    return dropped;
+  }
+
+  /** What {@link #drop} made of rows, for the backward half. */
+  Rows dropped(String name, Rows x) {
+    boolean drops = training() != null && spec().size().dropout() > 0;
+    return drops ? rows("dropped " + name, x.columns()) : x;
+  }
+
+  /** Makes of the gradient of what {@link #drop} returned that of the rows that it took. */
+  void dropBack(String name, Rows d) {
+    if (spec().size().dropout() > 0) {
+      drop(name, d, d);
+    }
+  }
+
+  private void drop(String name, Rows from, Rows to) {
+    double rate = spec().size().dropout();
+    long count = (long) batch().rows() * from.columns();
+    gpu()
+        .launch(
+            "drop_rows",
+            Grid.of(count),
+            from.values(),
+            count,
+            training().masks().fold(full(name)).asLong(),
+            (long) Math.ceil(rate * DRAWS),
+            1 / (1 - rate),
+            to.values());
   }
 
   /** The address of a weight's gradient. */

@@ -1,5 +1,7 @@
 package io.subscale.gpu;
 
+import io.subscale.datasets.seed.Seed;
+
 /** What a pass over a batch is for, beside the costs. */
 sealed interface Purpose {
 
@@ -21,6 +23,7 @@ sealed interface Purpose {
    * @param gradient of all weights; that of the fitted ones is left as it is
    * @param add whether to add to it
    * @param factor what the gradient of a nat is multiplied with
+   * @param masks seed of dropout's masks
    */
-  record Training(Buffer gradient, boolean add, double factor) implements Purpose {}
+  record Training(Buffer gradient, boolean add, double factor, Seed masks) implements Purpose {}
 }

@@ -27,7 +27,9 @@ record ResidualPass() implements BlockPass {
     Rows out = pass.output(x.columns());
     pass.products()
         .forward(
-            new Layer(pass.weight("b2")).onto(x), out, new Term(second, pass.weight("w2"), around));
+            new Layer(pass.weight("b2")).onto(x),
+            out,
+            new Term(pass.drop("hidden", second), pass.weight("w2"), around));
     return out;
   }
 
@@ -48,13 +50,14 @@ record ResidualPass() implements BlockPass {
     Taps around = around(pass);
     Rows first = pass.rows("first", width);
     Rows second = pass.rows("second", width);
-    pass.gradients(second, around, d, "w2", "b2");
+    pass.gradients(pass.dropped("hidden", second), around, d, "w2", "b2");
     Rows dSecond = pass.scratch("d second", width);
     pass.products()
         .backward(
             new Slope().sloped(Activation.ELU, second, dSecond),
             width,
             new Term(d, pass.weight("w2"), around));
+    pass.dropBack("hidden", dSecond);
     pass.gradients(first, around, dSecond, "w1", "b1");
     pass.products()
         .backward(

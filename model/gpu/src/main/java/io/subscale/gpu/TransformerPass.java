@@ -24,7 +24,7 @@ record TransformerPass() implements BlockPass {
     attention(pass, width)
         .forward(qkv.values(), attended.values(), logSums == null ? null : logSums.values());
     Rows middle = pass.rows("middle", width);
-    linear(pass, attended, "wo", "bo", t, middle);
+    linear(pass, pass.drop("attended", attended), "wo", "bo", t, middle);
     Rows normal2 = pass.rows("normal2", width);
     new Norm(pass, "n2").forward(middle, normal2);
     Rows hidden = pass.rows("hidden", pass.axis("w1", 1));
@@ -34,7 +34,7 @@ record TransformerPass() implements BlockPass {
             hidden,
             new Term(normal2, pass.weight("w1")));
     Rows out = pass.output(width);
-    linear(pass, hidden, "w2", "b2", middle, out);
+    linear(pass, pass.drop("hidden", hidden), "w2", "b2", middle, out);
     return out;
   }
 
@@ -65,13 +65,14 @@ record TransformerPass() implements BlockPass {
   private static void backwardHidden(Pass pass, Rows d, Rows dMiddle) {
     int width = d.columns();
     Rows hidden = pass.rows("hidden", pass.axis("w1", 1));
-    pass.gradients(hidden, Taps.SELF, d, "w2", "b2");
+    pass.gradients(pass.dropped("hidden", hidden), Taps.SELF, d, "w2", "b2");
     Rows dHidden = pass.scratch("d hidden", hidden.columns());
     pass.products()
         .backward(
             new Slope().sloped(Activation.RELU, hidden, dHidden),
             hidden.columns(),
             new Term(d, pass.weight("w2")));
+    pass.dropBack("hidden", dHidden);
     pass.gradients(pass.rows("normal2", width), Taps.SELF, dHidden, "w1", "b1");
     Rows dNormal = input(pass, dHidden, "w1");
     new Norm(pass, "n2").backward(pass.rows("middle", width), dNormal, d.values(), dMiddle);
@@ -80,8 +81,9 @@ record TransformerPass() implements BlockPass {
   private static void backwardAttention(Pass pass, Rows t, Rows dMiddle, Rows dt) {
     int width = t.columns();
     Rows attended = pass.rows("attended", width);
-    pass.gradients(attended, Taps.SELF, dMiddle, "wo", "bo");
+    pass.gradients(pass.dropped("attended", attended), Taps.SELF, dMiddle, "wo", "bo");
     Rows dAttended = input(pass, dMiddle, "wo");
+    pass.dropBack("attended", dAttended);
     Rows dQkv = pass.scratch("d qkv", 3 * width);
     int heads = pass.spec().size().heads();
     attention(pass, width)

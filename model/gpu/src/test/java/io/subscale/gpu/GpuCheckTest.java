@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check itself, of the default network's sizes over small slices, on the shim. */
+/** The check itself, over small slices, on the shim. */
 @Tag("slow")
 class GpuCheckTest {
   @TempDir Path folder;
@@ -29,19 +29,32 @@ class GpuCheckTest {
   }
 
   @Test
+  void decodersWithABodyAreCheckedToo() throws Exception {
+    Shim.gpu().close();
+    System.setProperty(KernelImages.PROPERTY, image());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    String file = folder.resolve("expected").toString();
+    assertThat(GpuCheck.run(out, "expect", file, "body", "16", "2", "1")).isTrue();
+    assertThat(GpuCheck.run(out, "run", file, "body", "16", "2")).isTrue();
+    assertThat(bytes.toString(StandardCharsets.UTF_8))
+        .contains("body: FLOAT32 gradient of t1.qkv", "body: BF16 gradient of pixels.vin");
+  }
+
+  @Test
   void passesWhereTheKernelsAreRightAndFailsWhereTheyAreNot() throws Exception {
     Shim.gpu().close();
     System.setProperty(KernelImages.PROPERTY, image());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     String file = folder.resolve("expected").toString();
-    assertThat(GpuCheck.run(out, "expect", file, "4", "3")).isTrue();
-    assertThat(GpuCheck.run(out, "run", file, "4")).isTrue();
+    assertThat(GpuCheck.run(out, "expect", file, "law", "32", "4", "3")).isTrue();
+    assertThat(GpuCheck.run(out, "run", file, "law", "32", "4")).isTrue();
 
     CheckFile expected = CheckFile.read(Path.of(file));
     expected.scores()[1] += 0.01;
     expected.write(Path.of(file));
-    assertThat(GpuCheck.run(out, "run", file, "4")).isFalse();
+    assertThat(GpuCheck.run(out, "run", file, "law", "32", "4")).isFalse();
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .allMatch(line -> line.startsWith("{\"check\": ") && line.endsWith("}"))
         .filteredOn(line -> line.contains("\"ok\": false"))
@@ -55,7 +68,7 @@ class GpuCheckTest {
     Shim.gpu().close();
     System.setProperty(KernelImages.PROPERTY, image());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    new GpuCheck(new PrintStream(bytes, true, StandardCharsets.UTF_8))
+    new GpuCheck(new PrintStream(bytes, true, StandardCharsets.UTF_8), "")
         .peaks(DeviceInfo.of(0), 1000, 32);
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .hasSize(4)

@@ -7,6 +7,7 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import io.subscale.model.net.TinyWorld.Heads;
 import io.subscale.model.update.ClippedAdam;
@@ -65,8 +66,29 @@ final class Worlds {
 
   static World of(Heads heads, Plan plan, String name, PlanGeometry geometry) {
     Stage stage = geometry.stage(name);
-    DecoderSpec spec = DecoderSpec.of(stage, geometry, heads.of(TinyWorld.net()));
+    return of(stage, geometry, heads.of(TinyWorld.net()));
+  }
+
+  private static World of(Stage stage, PlanGeometry geometry, NetSize size) {
+    DecoderSpec spec = DecoderSpec.of(stage, geometry, size);
     return new World(geometry, stage, TinyWorld.jittered(spec, 13));
+  }
+
+  /** The same stage with dropout. */
+  static World dropping(World world, double rate) {
+    NetSize size = world.spec().size();
+    return of(
+        world.stage(),
+        world.geometry(),
+        new NetSize(
+            size.width(),
+            size.embedderBlocks(),
+            size.transformerLayers(),
+            size.heads(),
+            size.pixelLayers(),
+            size.valueUnits(),
+            rate,
+            size.head()));
   }
 
   /** The same example, several times. */

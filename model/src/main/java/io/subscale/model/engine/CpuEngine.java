@@ -3,6 +3,7 @@ package io.subscale.model.engine;
 import io.subscale.datasets.batch.Batch;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.op.Dropout;
 import io.subscale.model.op.HostMemory;
 import io.subscale.model.update.ClippedAdam;
 import io.subscale.model.update.ClippedAdamUpdater;
@@ -96,11 +97,12 @@ public final class CpuEngine implements Engine {
     INDArray sum = gradient.dup().assign(0);
     long examples = 0;
     double score = 0;
-    for (Batch batch : batches) {
+    for (int b = 0; b < batches.size(); b++) {
+      Batch batch = batches.get(b);
       MultiDataSet data = decoder.dataSet(batch);
       graph.setInputs(data.getFeatures());
       graph.setLabels(data.getLabels());
-      graph.computeGradientAndScore();
+      Dropout.seeded(step.masks(b), graph::computeGradientAndScore);
       sum.addi(gradient);
       score += batch.examples() * graph.score();
       examples += batch.examples();

@@ -1,6 +1,7 @@
 package io.subscale.model.engine;
 
 import io.subscale.datasets.batch.Batch;
+import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.SliceScores;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -59,8 +60,19 @@ public interface Engine extends SliceScores, AutoCloseable {
    *
    * @param rate step size
    * @param iteration steps before this one
+   * @param seed of dropout's masks
    */
-  record Rule(double rate, int iteration) {}
+  record Rule(double rate, int iteration, long seed) {
+    /** With masks that follow from the iteration alone. */
+    public Rule(double rate, int iteration) {
+      this(rate, iteration, iteration);
+    }
+
+    /** Of the masks for one of the step's batches, counted from 0. */
+    public Seed masks(int batch) {
+      return Seed.of(seed).fold(batch);
+    }
+  }
 
   /**
    * What a step did.

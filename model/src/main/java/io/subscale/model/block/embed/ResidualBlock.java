@@ -157,7 +157,7 @@ public final class ResidualBlock extends SliceBlock {
   private final class Run implements BlockRun {
     private final LinearWeights convolution1 = convolution(1);
     private final LinearWeights convolution2 = convolution(2);
-    private final Dropout drop = new Dropout(dropout);
+    private final Dropout drop = new Dropout(getLayerName() + ".hidden", dropout);
     private INDArray first;
     private INDArray second;
     private INDArray dropped;

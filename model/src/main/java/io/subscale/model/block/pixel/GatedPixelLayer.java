@@ -50,10 +50,10 @@ final class GatedPixelLayer {
    */
   record Conditions(INDArray transformed, INDArray context) {}
 
-  GatedPixelLayer(GatedWeights weights, PixelSize size, double dropout) {
+  GatedPixelLayer(GatedWeights weights, PixelSize size, Dropout drop) {
     this.weights = weights;
     this.size = size;
-    this.drop = new Dropout(dropout);
+    this.drop = drop;
   }
 
   Streams forward(Pass pass, Streams in, Conditions conditions) {

@@ -10,11 +10,13 @@ import io.subscale.model.graph.StepReads;
 import io.subscale.model.graph.Work;
 import io.subscale.model.op.CausalConvolution;
 import io.subscale.model.op.Convolution.Padding;
+import io.subscale.model.op.Dropout;
 import io.subscale.model.step.BlockStep;
 import io.subscale.model.step.StepSetup;
 import io.subscale.model.weight.LinearWeights;
 import io.subscale.model.weight.Weight;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -91,9 +93,14 @@ public final class GatedPixelStack extends FeatureBlock {
   private final class Run implements BlockRun {
     private final StackWeights weights = StackWeights.of(size, layers);
     private final List<GatedPixelLayer> stack =
-        weights.layers().stream().map(of -> new GatedPixelLayer(of, size, dropout)).toList();
+        IntStream.range(0, layers).mapToObj(this::layer).toList();
     private INDArray above;
     private INDArray left;
+
+    private GatedPixelLayer layer(int number) {
+      Dropout drop = new Dropout(getLayerName() + ".gated" + number, dropout);
+      return new GatedPixelLayer(weights.layers().get(number), size, drop);
+    }
 
     @Override
     public INDArray forward(Pass pass, INDArray[] inputs) {

@@ -84,8 +84,8 @@ public final class TransformerBlock extends FeatureBlock {
   private final class Run implements BlockRun {
     private final TransformerWeights weights = TransformerWeights.of(width);
     private final CausalAttention attention = new CausalAttention(tokens, heads);
-    private final Dropout dropAttended = new Dropout(dropout);
-    private final Dropout dropHidden = new Dropout(dropout);
+    private final Dropout dropAttended = new Dropout(getLayerName() + ".attended", dropout);
+    private final Dropout dropHidden = new Dropout(getLayerName() + ".hidden", dropout);
     private INDArray normal1;
     private INDArray middle;
     private INDArray normal2;
