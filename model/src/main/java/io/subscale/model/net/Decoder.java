@@ -122,7 +122,8 @@ public final class Decoder implements SliceScores {
     for (int i = 0; i < reals.length; i++) {
       reals[i] = values[i];
     }
-    INDArray array = Nd4j.createFromArray(reals).reshape(shape);
+    // Not a reshaped one, which is a view: its memory would wait for the garbage collector.
+    INDArray array = Nd4j.create(reals, shape, 'c');
     return type == DataType.FLOAT ? array : array.castTo(type);
   }
 

@@ -13,8 +13,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Chooses the engine of a run, once and for all executors: engines differ in their last bits, so
- * that no two compute one run.
+ * Chooses the engine of a verb, once and for all executors: engines differ in their last bits, so
+ * that no two share its work.
  */
 public final class EngineChoice {
   /** Own kernels on NVIDIA GPUs. */
@@ -72,12 +72,13 @@ public final class EngineChoice {
     if (problems.isEmpty()) {
       return engine;
     }
-    StringBuilder text = new StringBuilder();
-    problems.forEach((what, where) -> text.append("\n  ").append(where).append(": ").append(what));
     if (automatic) {
-      progress.accept("engine: cpu, since executors cannot use " + engine + ":" + text);
+      problems.forEach(
+          (what, where) -> progress.accept("engine: cpu, since " + where + ": " + what));
       return Engines.CPU;
     }
+    StringBuilder text = new StringBuilder();
+    problems.forEach((what, where) -> text.append("\n  ").append(where).append(": ").append(what));
     throw JobException.cluster("executors cannot use engine " + engine + ":" + text, null);
   }
 

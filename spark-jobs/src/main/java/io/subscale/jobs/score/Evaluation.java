@@ -1,5 +1,6 @@
 package io.subscale.jobs.score;
 
+import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.error.Printable;
 import io.subscale.jobs.likelihood.BitsPerDim;
 import io.subscale.jobs.shard.Dataset;
@@ -177,6 +178,9 @@ public record Evaluation(
             dataset.bits(),
             dataset.fingerprint(),
             Printable.markdown(dataset.source())));
+    if (engine != null && !engine.equals(Engines.CPU)) {
+      text.append(format("Computed by the engine %s.\n\n", engine));
+    }
     text.append("| stage | bits/dim | standard error | uniform code | training examples |\n");
     text.append("|---|---|---|---|---|\n");
     for (StageCost stage : stages) {
