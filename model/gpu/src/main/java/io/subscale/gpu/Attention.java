@@ -1,6 +1,7 @@
 package io.subscale.gpu;
 
 import io.subscale.gpu.Gpu.Grid;
+import io.subscale.model.engine.Precision;
 
 /**
  * Causal attention over sequences (attention.cuh); on the CPU: {@link
@@ -38,7 +39,7 @@ record Attention(Gpu gpu, Precision precision, int sequences, int tokens, int he
    * @param logSums [n heads][tokens], for the backward half; or null
    */
   void forward(Buffer qkv, Buffer y, Buffer logSums) {
-    gpu.launch(precision.of("attention_forward"), grid(), struct(qkv), y, logSums);
+    gpu.launch(kernel("attention_forward"), grid(), struct(qkv), y, logSums);
   }
 
   /**
@@ -66,7 +67,11 @@ record Attention(Gpu gpu, Precision precision, int sequences, int tokens, int he
             .address(dy.address())
             .address(saved.logSums().address())
             .address(saved.dots().address());
-    gpu.launch(precision.of("attention_queries"), grid(), struct(saved.qkv()), by, dQkv);
-    gpu.launch(precision.of("attention_keys"), grid(), struct(saved.qkv()), by, dQkv);
+    gpu.launch(kernel("attention_queries"), grid(), struct(saved.qkv()), by, dQkv);
+    gpu.launch(kernel("attention_keys"), grid(), struct(saved.qkv()), by, dQkv);
+  }
+
+  private String kernel(String name) {
+    return Kernels.of(name, precision);
   }
 }

@@ -6,6 +6,7 @@ import io.subscale.gpu.Purpose.Costs;
 import io.subscale.gpu.Purpose.Scores;
 import io.subscale.gpu.Purpose.Training;
 import io.subscale.model.engine.Engine;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Architecture;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;

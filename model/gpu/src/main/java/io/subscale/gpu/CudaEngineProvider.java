@@ -2,6 +2,7 @@ package io.subscale.gpu;
 
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.update.ClippedAdam;
@@ -52,12 +53,12 @@ public final class CudaEngineProvider implements EngineProvider {
   }
 
   @Override
-  public Engine create(DecoderSpec spec, ClippedAdam rule, int device) {
+  public Engine create(DecoderSpec spec, ClippedAdam rule, Precision precision, int device) {
     List<String> refusals = refusals(spec, device);
     if (!refusals.isEmpty()) {
       throw new IllegalArgumentException(String.join(" ", refusals));
     }
     DeviceInfo info = DeviceInfo.of(device);
-    return new CudaEngine(spec, rule, Precision.FLOAT32, new Gpu(info, KernelImages.load(info)));
+    return new CudaEngine(spec, rule, precision, new Gpu(info, KernelImages.load(info)));
   }
 }

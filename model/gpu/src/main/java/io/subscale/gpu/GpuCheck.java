@@ -4,6 +4,7 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.model.engine.CpuEngine;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.Engine.Rule;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Architecture;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.Head;

@@ -1,6 +1,7 @@
 package io.subscale.gpu;
 
 import io.subscale.gpu.Gpu.Grid;
+import io.subscale.model.engine.Precision;
 import java.util.function.ToDoubleFunction;
 
 /**

@@ -9,6 +9,7 @@ import io.subscale.model.block.pixel.GatedPixelStack;
 import io.subscale.model.block.transformer.FinalNorm;
 import io.subscale.model.block.transformer.TokenEmbedding;
 import io.subscale.model.block.transformer.TransformerBlock;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.graph.Block;
 import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.net.Architecture;

@@ -4,6 +4,7 @@ import io.subscale.gpu.Gpu.Grid;
 import io.subscale.gpu.Gradients.To;
 import io.subscale.gpu.Purpose.Scores;
 import io.subscale.gpu.Purpose.Training;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 
 /**

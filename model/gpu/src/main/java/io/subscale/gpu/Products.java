@@ -1,6 +1,7 @@
 package io.subscale.gpu;
 
 import io.subscale.gpu.Gpu.Grid;
+import io.subscale.model.engine.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,10 @@ final class Products {
     this.precision = precision;
     this.examples = examples;
     this.pixels = pixels;
+  }
+
+  private String kernel(String name) {
+    return Kernels.of(name, precision);
   }
 
   /** What operands are rounded to. */
@@ -144,7 +149,7 @@ final class Products {
     Buffer keys =
         Stream.of(terms).map(Term::keys).filter(Objects::nonNull).findFirst().orElse(null);
     gpu.launch(
-        precision.of("product_forward"),
+        kernel("product_forward"),
         grid(pixels, out.columns(), examples),
         terms(terms),
         groups(keys, out.columns()),
@@ -209,7 +214,7 @@ final class Products {
    */
   void backward(Slope slope, int columns, Term... terms) {
     gpu.launch(
-        precision.of("product_backward"),
+        kernel("product_backward"),
         grid(pixels, columns, examples),
         terms(terms),
         groups(null, columns),
@@ -224,7 +229,7 @@ final class Products {
    */
   void weights(Rows x, Taps taps, Rows dy, int each, Buffer parts) {
     gpu.launch(
-        precision.of("product_weights"),
+        kernel("product_weights"),
         grid(taps.count() * x.columns() + 1, dy.columns(), (examples + each - 1) / each),
         x.values(),
         x.columns(),

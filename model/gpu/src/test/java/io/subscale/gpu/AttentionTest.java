@@ -2,6 +2,7 @@ package io.subscale.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subscale.model.engine.Precision;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;

@@ -6,6 +6,7 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.gpu.Worlds.World;
 import io.subscale.model.engine.Engine.Rule;
 import io.subscale.model.engine.Engine.Taken;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.TinyWorld.Heads;
 import java.io.IOException;
 import java.nio.ByteBuffer;

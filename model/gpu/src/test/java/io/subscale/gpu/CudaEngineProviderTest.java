@@ -6,6 +6,7 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
@@ -52,7 +53,7 @@ class CudaEngineProviderTest {
     Path image = Files.write(folder.resolve("image"), new byte[1]);
     System.setProperty(KernelImages.PROPERTY, image.toString());
     assertThat(cuda().refusals(spec(Heads.LAW), 0)).isEmpty();
-    try (Engine engine = cuda().create(spec(Heads.LAW), Worlds.RULE, 0)) {
+    try (Engine engine = cuda().create(spec(Heads.LAW), Worlds.RULE, Precision.FLOAT32, 0)) {
       assertThat(Worlds.state(engine)).containsOnly(0);
     }
   }

@@ -10,6 +10,7 @@ import io.subscale.gpu.Worlds.World;
 import io.subscale.model.engine.CpuEngine;
 import io.subscale.model.engine.Engine.Rule;
 import io.subscale.model.engine.Engine.Taken;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.TinyWorld;
 import io.subscale.model.net.TinyWorld.Heads;

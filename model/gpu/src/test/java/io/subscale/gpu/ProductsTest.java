@@ -7,6 +7,7 @@ import io.subscale.gpu.Gpu.Grid;
 import io.subscale.gpu.Products.Layer;
 import io.subscale.gpu.Products.Slope;
 import io.subscale.gpu.Products.Term;
+import io.subscale.model.engine.Precision;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,7 +262,7 @@ class ProductsTest {
           .isInstanceOf(CudaException.class)
           .hasMessage(
               "The GPU failed at starting product_backward%s: CUDA_ERROR_ILLEGAL_ADDRESS"
-                      .formatted(of.of(""))
+                      .formatted(Kernels.of("", of))
                   + " (error 700).");
       // The margin stays broken until its memory is freed.
     }

@@ -5,6 +5,7 @@ import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.model.engine.Engine;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;

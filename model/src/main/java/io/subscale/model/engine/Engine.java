@@ -3,6 +3,7 @@ package io.subscale.model.engine;
 import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.SliceScores;
+import io.subscale.model.op.Dropout;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -70,7 +71,7 @@ public interface Engine extends SliceScores, AutoCloseable {
 
     /** Of the masks for one of the step's batches, counted from 0. */
     public Seed masks(int batch) {
-      return Seed.of(seed).fold(batch);
+      return Dropout.masks(seed, batch);
     }
   }
 

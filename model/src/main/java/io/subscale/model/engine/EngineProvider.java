@@ -43,8 +43,9 @@ public interface EngineProvider {
    * An engine whose state is all zero.
    *
    * @param rule decays and longest gradient; each step brings its own rate
+   * @param precision of steps, where the device has it
    * @param device its number, from 0
    * @throws IllegalArgumentException if there are {@link #refusals}
    */
-  Engine create(DecoderSpec spec, ClippedAdam rule, int device);
+  Engine create(DecoderSpec spec, ClippedAdam rule, Precision precision, int device);
 }

@@ -30,6 +30,11 @@ public final class Dropout {
     this.rate = rate;
   }
 
+  /** The seed of the masks for one of a step's batches, counted from 0. */
+  public static Seed masks(long step, int batch) {
+    return Seed.of(step).fold(batch);
+  }
+
   /**
    * Runs a pass whose masks are a seed's; in other passes each mask takes the next seed of the
    * thread's ND4J generator, which whoever trains seeds.

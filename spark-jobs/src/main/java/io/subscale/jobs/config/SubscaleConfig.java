@@ -2,6 +2,7 @@ package io.subscale.jobs.config;
 
 import io.subscale.datasets.plan.Plan;
 import io.subscale.jobs.round.UpdaterPolicy;
+import io.subscale.model.engine.Precision;
 import java.util.List;
 
 /**
@@ -290,6 +291,12 @@ public record SubscaleConfig(
               max = 10000,
               says = "Batches whose gradients are added up into one step.")
           int accumulate,
+      @Key(
+              value = "float32",
+              says =
+                  "What GPUs round the operands of a step's products to: float32, not at all; bf16,"
+                      + " on tensor cores. The CPU rounds nothing, and nor does any likelihood.")
+          Precision precision,
       @Key(value = "0.001", min = 1e-9, max = 10, says = "Highest learning rate of Adam.")
           double learningRate,
       @Key(

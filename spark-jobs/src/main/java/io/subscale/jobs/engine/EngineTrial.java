@@ -6,6 +6,7 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
 import io.subscale.model.update.ClippedAdam;
@@ -40,11 +41,17 @@ public record EngineTrial(long number, String engine, Work work) {
    * @param geometry plan, slices, bits
    * @param stages whose decoders are asked for
    * @param size of their networks
+   * @param precision of steps
    * @param stepped examples of a step, 0 if none is taken
    * @param scored examples that are scored at once
    */
   public record Work(
-      PlanGeometry geometry, List<Stage> stages, NetSize size, int stepped, int scored) {
+      PlanGeometry geometry,
+      List<Stage> stages,
+      NetSize size,
+      Precision precision,
+      int stepped,
+      int scored) {
     /** Keeps a list that travels. */
     public Work {
       stages = new ArrayList<>(stages);
@@ -119,7 +126,7 @@ public record EngineTrial(long number, String engine, Work work) {
 
   private List<String> failures(
       EngineProvider provider, DecoderSpec spec, Stage stage, int device) {
-    try (Engine made = provider.create(spec, new ClippedAdam(0, 0), device)) {
+    try (Engine made = provider.create(spec, new ClippedAdam(0, 0), work.precision(), device)) {
       if (work.stepped() > 0) {
         made.step(List.of(black(stage, work.stepped())), new Engine.Rule(0, 0));
       }

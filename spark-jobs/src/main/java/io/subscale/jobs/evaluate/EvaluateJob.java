@@ -21,6 +21,7 @@ import io.subscale.jobs.score.ExtremeImages;
 import io.subscale.jobs.score.Score;
 import io.subscale.jobs.score.Scorer;
 import io.subscale.jobs.shard.Shards;
+import io.subscale.model.engine.Precision;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,12 @@ public final class EvaluateJob {
     List<DecoderLoader.Trained> decoders = new DecoderLoader(folder, plan).load(progress);
     EngineTrial.Work work =
         new EngineTrial.Work(
-            plan.geometry(), plan.stages(), plan.size(), 0, config.evaluate().batch());
+            plan.geometry(),
+            plan.stages(),
+            plan.size(),
+            Precision.FLOAT32,
+            0,
+            config.evaluate().batch());
     String engine = new EngineChoice(spark, progress).of(config.run().engine().word(), work);
     Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), engine, progress);
     Score score = new Scorer(spark, likelihood, progress).score(decoders, shards, split);

@@ -4,6 +4,7 @@ import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.engine.Gpus;
 import io.subscale.jobs.error.JobException;
 import io.subscale.model.engine.Engine;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.update.ClippedAdam;
 import java.nio.ByteBuffer;
@@ -68,7 +69,8 @@ final class EnginePool {
         }
       }
     }
-    return Engines.create(key.kind(), key.spec(), new ClippedAdam(0, 0), key.device());
+    return Engines.create(
+        key.kind(), key.spec(), new ClippedAdam(0, 0), Precision.FLOAT32, key.device());
   }
 
   private synchronized void giveBack(Pooled pooled) {

@@ -91,7 +91,8 @@ public final class StageRounds implements AutoCloseable {
       RoundExchange exchange =
           source.engine().equals(Engines.CPU)
               ? new RoundExchange()
-              : new RoundExchange(new EngineKind(source.engine(), decoder.spec(), adam));
+              : new RoundExchange(
+                  new EngineKind(source.engine(), decoder.spec(), adam, train.precision()));
       SparkRounds rounds = new SparkRounds(spark, decoder.graph(), workers, train.ema(), exchange);
       newest.ifPresent(c -> rounds.restore(snapshot(c), c.meta().state()));
       return new StageRounds(train, seed, decoder, data, rounds);

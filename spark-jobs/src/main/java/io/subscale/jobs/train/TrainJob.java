@@ -97,6 +97,7 @@ public final class TrainJob {
             plan.geometry(),
             trained,
             plan.size(),
+            config.train().precision(),
             config.train().batch(),
             config.evaluate().batch());
     return choice.of(config.run().engine().word(), work);

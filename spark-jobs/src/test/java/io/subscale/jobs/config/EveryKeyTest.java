@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subscale.datasets.plan.Plan;
 import io.subscale.datasets.split.Split;
 import io.subscale.jobs.round.UpdaterPolicy;
+import io.subscale.model.engine.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class EveryKeyTest {
       }
       train {
         minutes = 1.5, rounds = 10, examples = 1000, workers = 3, steps_per_round = 4, batch = 2
-        early_rounds = 5, early_steps = 2, updater = reset, round_seconds = 60, accumulate = 6
+        early_rounds = 5, early_steps = 2, updater = reset, round_seconds = 60, accumulate = 6, precision = bf16
         learning_rate = 0.002, final_rate = 0.5, warmup_steps = 9, clip_norm = 2, ema = 0.99
         flip = true, validate_images = 32, validate_every_minutes = 2
         checkpoint_every_minutes = 3, keep_checkpoints = 4, keep_best = false, patience = 8
@@ -118,6 +119,7 @@ class EveryKeyTest {
         60,
         2,
         6,
+        Precision.BF16,
         0.002,
         0.5,
         9,

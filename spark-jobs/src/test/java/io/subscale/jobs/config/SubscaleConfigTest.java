@@ -65,6 +65,7 @@ class SubscaleConfigTest {
       train.round_seconds = 0.0
       train.batch = 8
       train.accumulate = 1
+      train.precision = "float32"
       train.learning_rate = 0.001
       train.final_rate = 0.1
       train.warmup_steps = 100

@@ -11,6 +11,7 @@ import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.testing.CountingEngines;
 import io.subscale.jobs.testing.TestSpark;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ class EngineChoiceTest {
         GEOMETRY,
         GEOMETRY.plan().stages(),
         new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Law(false, 6, 8, 1, 3)),
+        Precision.FLOAT32,
         stepped,
         5);
   }

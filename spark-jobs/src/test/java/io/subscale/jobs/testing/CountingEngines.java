@@ -5,6 +5,7 @@ import io.subscale.model.engine.CpuEngine;
 import io.subscale.model.engine.DeviceException;
 import io.subscale.model.engine.Engine;
 import io.subscale.model.engine.EngineProvider;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.update.ClippedAdam;
@@ -44,7 +45,7 @@ public final class CountingEngines implements EngineProvider {
   }
 
   @Override
-  public Engine create(DecoderSpec spec, ClippedAdam rule, int device) {
+  public Engine create(DecoderSpec spec, ClippedAdam rule, Precision precision, int device) {
     MADE.incrementAndGet();
     return new Failing(new CpuEngine(spec, rule));
   }

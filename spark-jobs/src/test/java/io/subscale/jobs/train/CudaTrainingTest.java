@@ -148,6 +148,33 @@ class CudaTrainingTest {
     }
   }
 
+  /** Rounded products train other weights, and nearly as good ones. */
+  @Test
+  void roundedOperandsTrainNearlyTheSame() throws IOException {
+    TinyRun two = data.with("train.rounds", 2).with("run.engine", "cuda");
+    Checkpoint exact = trained(two.with("run.dir", folder.resolve("exact"))).get(0);
+    Checkpoint rounded =
+        trained(two.with("run.dir", folder.resolve("bf16")).with("train.precision", "bf16")).get(0);
+    assertThat(rounded.weights().values()).isNotEqualTo(exact.weights().values());
+    assertThat(rounded.meta().validBitsPerDim())
+        .isCloseTo(exact.meta().validBitsPerDim(), within(5e-3));
+  }
+
+  /** With the body, whose dropout draws the same masks on both, also of several batches a step. */
+  @Test
+  void aBodyWithDropoutIsTrainedAlike() throws IOException {
+    TinyRun body =
+        data.with("net.body", true)
+            .with("net.dropout", 0.3)
+            .with("train.rounds", 1)
+            .with("train.batch", 2)
+            .with("train.accumulate", 2)
+            .with("train.validate_images", 1);
+    List<Checkpoint> cpu = trained(body.with("run.dir", folder.resolve("body-cpu")));
+    assertClose(
+        trained(body.with("run.dir", folder.resolve("body")).with("run.engine", "cuda")), cpu);
+  }
+
   /** Two rounds by one engine and a third by another. */
   private List<Checkpoint> resumed(String first, String then) throws IOException {
     TinyRun run = run(first + "-" + then, first);

@@ -74,14 +74,13 @@ final class EngineReplica implements Replica {
     this.rate = rate;
   }
 
-  /** The seed is not used: decoders that engines compute have no dropout. */
   @Override
   public Taken step(Iterator<MultiDataSet> data, int most, long seed) {
     List<Batch> batches = new ArrayList<>(most);
     while (batches.size() < most && data.hasNext()) {
       batches.add(batch(data.next()));
     }
-    Engine.Taken taken = engine.step(batches, new Engine.Rule(rate, iteration));
+    Engine.Taken taken = engine.step(batches, new Engine.Rule(rate, iteration, seed));
     iteration++;
     return new Taken(taken.examples(), taken.score(), taken.gradientNorm());
   }

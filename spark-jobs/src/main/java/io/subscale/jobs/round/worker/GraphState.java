@@ -176,8 +176,10 @@ public final class GraphState implements Replica {
 
   @Override
   public Taken step(Iterator<MultiDataSet> data, int most, long seed) {
+    // What DL4J's own layers draw; ours take the step's seed.
     Nd4j.getRandom().setSeed(seed);
-    return most > 1 ? GraphStep.several(network, data, most) : GraphStep.one(network, data);
+    GraphStep step = new GraphStep(network, seed);
+    return most > 1 ? step.several(data, most) : step.one(data);
   }
 
   /** Nothing: its arrays go with the garbage collector. */

@@ -1,5 +1,6 @@
 package io.subscale.jobs.round.worker;
 
+import io.subscale.model.op.Dropout;
 import io.subscale.model.update.ClippedAdamUpdater;
 import java.util.Iterator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -10,20 +11,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** One step of a graph's weights, on one data set or on several in turn. */
-final class GraphStep {
-  private GraphStep() {}
+/**
+ * One step of a graph's weights, on one data set or on several in turn.
+ *
+ * @param network it is of
+ * @param seed of dropout's masks
+ */
+record GraphStep(ComputationGraph network, long seed) {
 
   /** A step on the next data set; the data sets' owner closes them. */
-  static Replica.Taken one(ComputationGraph network, Iterator<MultiDataSet> data) {
+  Replica.Taken one(Iterator<MultiDataSet> data) {
     MultiDataSet set = data.next();
     int before = network.getIterationCount();
-    network.fit(set);
+    Dropout.seeded(Dropout.masks(seed, 0), () -> network.fit(set));
     // DL4J's fit returns in silence where it finds nothing to train.
     if (network.getIterationCount() != before + 1) {
       throw new IllegalStateException("fit made no step: does the network have parameters?");
     }
-    return new Replica.Taken(set.getFeatures(0).size(0), network.score(), gradientNorm(network));
+    return new Replica.Taken(set.getFeatures(0).size(0), network.score(), gradientNorm());
   }
 
   /**
@@ -32,7 +37,7 @@ final class GraphStep {
    *
    * @param most data sets; fewer where there are no more
    */
-  static Replica.Taken several(ComputationGraph network, Iterator<MultiDataSet> data, int most) {
+  Replica.Taken several(Iterator<MultiDataSet> data, int most) {
     INDArray sum = Nd4j.zeros(DataType.FLOAT, network.params().shape());
     long examples = 0;
     double score = 0;
@@ -41,7 +46,7 @@ final class GraphStep {
       network.setInputs(set.getFeatures());
       network.setLabels(set.getLabels());
       network.setLayerMaskArrays(set.getFeaturesMaskArrays(), set.getLabelsMaskArrays());
-      network.computeGradientAndScore();
+      Dropout.seeded(Dropout.masks(seed, i), network::computeGradientAndScore);
       sum.addi(network.getGradientsViewArray().reshape(sum.shape()));
       long count = set.getFeatures(0).size(0);
       score += count * network.score();
@@ -62,11 +67,11 @@ final class GraphStep {
     network.params().subi(gradient.reshape(network.params().shape()));
     network.getConfiguration().setIterationCount(network.getIterationCount() + 1);
     network.setScore(score / examples);
-    return new Replica.Taken(examples, score / examples, gradientNorm(network));
+    return new Replica.Taken(examples, score / examples, gradientNorm());
   }
 
   /** The whole gradient's norm, before clipping, where the updater tells it; else 0. */
-  private static double gradientNorm(ComputationGraph network) {
+  private double gradientNorm() {
     double squares = 0;
     for (UpdaterBlock block : network.getUpdater().getUpdaterBlocks()) {
       if (!(block.getGradientUpdater() instanceof ClippedAdamUpdater updater)) {

@@ -1,0 +1,12 @@
+package io.subscale.model.engine;
+
+/**
+ * What a step rounds the operands of its products to; sums, weights and moments stay float32, and
+ * costs that are asked for are always of float32.
+ */
+public enum Precision {
+  /** Not at all. */
+  FLOAT32,
+  /** To bfloat16, on the tensor cores of GPUs that have them for it; others round nothing. */
+  BF16
+}
