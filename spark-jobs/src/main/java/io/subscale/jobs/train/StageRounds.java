@@ -48,12 +48,7 @@ public final class StageRounds implements AutoCloseable {
    * @param shards prepared for that plan
    * @param engine what computes the steps, as {@link io.subscale.jobs.engine.EngineChoice} says
    */
-  public record Source(SubscaleConfig config, RunPlan plan, Shards shards, String engine) {
-    /** On the CPU. */
-    public Source(SubscaleConfig config, RunPlan plan, Shards shards) {
-      this(config, plan, shards, Engines.CPU);
-    }
-  }
+  public record Source(SubscaleConfig config, RunPlan plan, Shards shards, String engine) {}
 
   private StageRounds(
       SubscaleConfig.Train train,

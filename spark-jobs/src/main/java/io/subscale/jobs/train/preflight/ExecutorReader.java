@@ -51,14 +51,23 @@ final class ExecutorReader {
   }
 
   /** A standalone cluster tells the number of an executor's cores on its command line only. */
-  private static int tasks(SparkConf conf, int cores) {
+  static int tasks(SparkConf conf, int cores) {
     Matcher local = LOCAL.matcher(conf.get("spark.master", ""));
     if (local.matches()) {
       return local.group(1).equals("*") ? cores : Integer.parseInt(local.group(1));
     }
     Matcher option = CORES.matcher(System.getProperty("sun.java.command", ""));
     String all = option.find() ? option.group(1) : conf.get("spark.executor.cores", "1");
-    return Math.max(1, Integer.parseInt(all) / conf.getInt("spark.task.cpus", 1));
+    int byCores = Integer.parseInt(all) / conf.getInt("spark.task.cpus", 1);
+    return Math.max(1, Math.min(byCores, byGpus(conf)));
+  }
+
+  /** Tasks that train have a GPU where Spark gives any. */
+  private static int byGpus(SparkConf conf) {
+    double task = conf.getDouble("spark.task.resource.gpu.amount", 0);
+    return task == 0
+        ? Integer.MAX_VALUE
+        : (int) (conf.getInt("spark.executor.resource.gpu.amount", 0) / task);
   }
 
   private static List<ExecutorFacts.Gpu> gpus(Object information) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,21 @@ class PreflightTest {
     if (!works) {
       assertThat(problems.get(0)).contains("a GPU has compute capability " + major + "." + minor);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1", "2,1,2", "1,0.5,2", "8,1,4", "0,0,4"})
+  void tasksAtOnceAreThoseThatHaveACoreAndAGpu(int gpus, double ofATask, int tasks) {
+    SparkConf conf =
+        new SparkConf(false)
+            .setMaster("yarn")
+            .set("spark.executor.cores", "8")
+            .set("spark.task.cpus", "2");
+    if (gpus > 0) {
+      conf.set("spark.executor.resource.gpu.amount", String.valueOf(gpus))
+          .set("spark.task.resource.gpu.amount", String.valueOf(ofATask));
+    }
+    assertThat(ExecutorReader.tasks(conf, 16)).isEqualTo(tasks);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.subscale.bench.rounds;
 import io.subscale.jobs.config.ConfigLoader;
 import io.subscale.jobs.config.SubscaleConfig;
 import io.subscale.jobs.config.Verb;
+import io.subscale.jobs.engine.EngineChoice;
+import io.subscale.jobs.engine.EngineTrial;
 import io.subscale.jobs.prepare.PrepareJob;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.jobs.run.checkpoint.TrainState;
@@ -89,12 +91,20 @@ public final class SyntheticTraining {
     JavaSparkContext spark = JavaSparkContext.fromSparkContext(session.sparkContext());
     Shards shards = Shards.open(config.data().shards(), spark.hadoopConfiguration());
     RunPlan plan = RunPlan.of(config);
-    StageRounds.Source source = new StageRounds.Source(config, plan, shards);
+    StageRounds.Source source = new StageRounds.Source(config, plan, shards, engine(spark, plan));
     Budget budget = new Budget(config.train().rounds(), 0, 0);
     try (StageRounds rounds =
         StageRounds.open(spark, source, plan.stages().get(0), Optional.empty())) {
       rounds.run(TrainState.START, budget, List.of(observers), InstantSource.system());
     }
+  }
+
+  private String engine(JavaSparkContext spark, RunPlan plan) {
+    int batch = config.train().batch();
+    EngineTrial.Work work =
+        new EngineTrial.Work(
+            plan.geometry(), plan.stages().subList(0, 1), plan.size(), batch, batch);
+    return new EngineChoice(spark, line -> {}).of(config.run().engine().word(), work);
   }
 
   /** Weights of the network that is trained. */
