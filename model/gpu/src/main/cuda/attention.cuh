@@ -180,7 +180,7 @@ struct Attended {
 };
 
 // Weights of pairs and their scores' gradients, at this thread's places of a tile.
-struct Gradients {
+struct PairSlopes {
   float weights[OWN];
   float scores[OWN];
 };
@@ -188,7 +188,7 @@ struct Gradients {
 // KEYS: the block's own tokens are keys, else queries; the others from "other" on are of the other kind.
 template <bool TENSOR, bool KEYS>
 __device__ inline void pair_gradients(
-    Pairs& shared, const Head& head, const Attended& by, int first, int other, Gradients& out) {
+    Pairs& shared, const Head& head, const Attended& by, int first, int other, PairSlopes& out) {
   for (int i = 0; i < OWN; i++) {
     out.weights[i] = out.scores[i] = 0;
   }
@@ -227,7 +227,7 @@ __device__ inline void queries_tile(
   int first = blockIdx.x * TILE;
   Columns queries = {};
   for (int key = 0; key <= first; key += TILE) {
-    Gradients pairs;
+    PairSlopes pairs;
     pair_gradients<TENSOR, false>(shared, head, by, first, key, pairs);
     write_pairs<TENSOR>(shared, pairs.scores);
     stage_values(shared, head, head.part(1), 3, key);
@@ -246,7 +246,7 @@ __device__ inline void keys_tile(
   Columns keys = {};
   Columns values = {};
   for (int query = first; query < of.tokens; query += TILE) {
-    Gradients pairs;
+    PairSlopes pairs;
     pair_gradients<TENSOR, true>(shared, head, by, first, query, pairs);
     write_pairs<TENSOR>(shared, pairs.weights);
     stage_values(shared, head, by.dy + head.start(1), 1, query);

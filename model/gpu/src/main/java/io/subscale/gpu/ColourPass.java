@@ -21,7 +21,7 @@ record ColourPass() implements HeadPass {
     int width = z.columns();
     Rows into = dz == null ? null : dz.alone();
     Rows features = pass.rows("features", width);
-    ResidualPass.elu(pass, z, features);
+    pass.elu(z, features);
     Buffer costs = pass.model().arena().doubles("costs", (long) COLOURS * pass.batch().rows());
     for (int c = 0; c < COLOURS; c++) {
       Rows hidden = pass.scratch("hidden of colour", width);

@@ -72,7 +72,7 @@ final class LawRun {
     int stride = features.rows().columns() * width;
     terms.add(new Term(features.rows(), pass.weight("f"), Taps.SELF, batch.keys(), stride));
     if (z != null) {
-      ResidualPass.elu(pass, z, eluOfZ());
+      pass.elu(z, eluOfZ());
       terms.add(new Term(eluOfZ(), pass.weight("z")));
     }
     pass.products()

@@ -113,6 +113,13 @@ final class Pass {
     return named(name, columns);
   }
 
+  /** y = elu(x). */
+  void elu(Rows x, Rows y) {
+    long count = (long) batch().rows() * x.columns();
+    int elu = Activation.ELU.ordinal();
+    gpu().launch("activate_rows", Grid.of(count), x.values(), count, elu, y.values());
+  }
+
   /** Rows with dropout, in training; else, or if nothing is dropped, the rows themselves. */
   Rows drop(String name, Rows x) {
     Rows dropped = dropped(name, x);

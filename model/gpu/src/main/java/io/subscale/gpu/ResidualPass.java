@@ -1,6 +1,5 @@
 package io.subscale.gpu;
 
-import io.subscale.gpu.Gpu.Grid;
 import io.subscale.gpu.Products.Layer;
 import io.subscale.gpu.Products.Slope;
 import io.subscale.gpu.Products.Term;
@@ -17,7 +16,7 @@ record ResidualPass() implements BlockPass {
     Rows x = inputs.get(0);
     Taps around = around(pass);
     Rows first = pass.rows("first", x.columns());
-    elu(pass, x, first);
+    pass.elu(x, first);
     Rows second = pass.rows("second", x.columns());
     pass.products()
         .forward(
@@ -31,13 +30,6 @@ record ResidualPass() implements BlockPass {
             out,
             new Term(pass.drop("hidden", second), pass.weight("w2"), around));
     return out;
-  }
-
-  /** y = elu(x). */
-  static void elu(Pass pass, Rows x, Rows y) {
-    long count = (long) pass.batch().rows() * x.columns();
-    int activation = Activation.ELU.ordinal();
-    pass.gpu().launch("activate_rows", Grid.of(count), x.values(), count, activation, y.values());
   }
 
   private static Taps around(Pass pass) {

@@ -69,6 +69,14 @@ class CudaEngineTest {
     assertGradient(world, world.batch(3, 2), 2e-4);
   }
 
+  /** Neither residual blocks nor transformer layers, and one layer of pixels. */
+  @ParameterizedTest
+  @EnumSource(names = "LAW", mode = EnumSource.Mode.EXCLUDE)
+  void gradientOfABareBodyIsThatOfTheDecoder(Heads heads) {
+    World world = Worlds.bare(Worlds.of(heads, Plan.DEPTH, "depth", 2));
+    assertGradient(world, world.batch(5, 2), 1e-4);
+  }
+
   /** Both engines drop the same. */
   @ParameterizedTest
   @EnumSource(names = "LAW", mode = EnumSource.Mode.EXCLUDE)

@@ -92,6 +92,14 @@ final class Worlds {
             size.head()));
   }
 
+  /** The same stage with the smallest body that there is. */
+  static World bare(World world) {
+    NetSize size = world.spec().size();
+    NetSize least =
+        new NetSize(size.width(), 0, 0, size.heads(), 1, size.valueUnits(), 0, size.head());
+    return of(world.stage(), world.geometry(), least);
+  }
+
   /** The same example, several times. */
   static Batch repeated(Batch one, int times) {
     return new Batch(
