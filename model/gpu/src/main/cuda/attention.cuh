@@ -68,7 +68,7 @@ __device__ inline void stage_values(
 }
 
 // sums += pairs^T values.
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void add_values(const Pairs& shared, const Head& head, Columns& to) {
   // Unrolled, so that the sums stay in registers.
   UNROLLED
@@ -76,7 +76,7 @@ __device__ inline void add_values(const Pairs& shared, const Head& head, Columns
     if (first_column() + chunk * NARROW < head.of.size) {
       for (int i = 0; i < TILE; i += DEPTH) {
         auto right = (const float(*)[PADDED]) & shared.values[i][chunk * NARROW];
-        multiply<TENSOR, NARROW>(shared.pairs + i, right, to.sums[chunk]);
+        multiply<TO, NARROW>(shared.pairs + i, right, to.sums[chunk]);
       }
     }
   }
@@ -84,14 +84,14 @@ __device__ inline void add_values(const Pairs& shared, const Head& head, Columns
 
 // Writes rows [sequences tokens][times width]; to: the first token's first column. by: [64], what each row is
 // divided by; may be null.
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void write_columns(
     const Head& head, const Columns& from, int first, const float* by, int times, float* to) {
   UNROLLED
   for (int chunk = 0; chunk < CHUNKS; chunk++) {
     for (int i = 0; i < NARROW / 4; i++) {
-      int row = PlaceOf<TENSOR, NARROW>::row(i);
-      int column = first_column() + chunk * NARROW + PlaceOf<TENSOR, NARROW>::column(i);
+      int row = PlaceOf<TO, NARROW>::row(i);
+      int column = first_column() + chunk * NARROW + PlaceOf<TO, NARROW>::column(i);
       if (first + row < head.of.tokens && column < head.of.size) {
         float value = from.sums[chunk][i];
         to[(long long)(first + row) * times * head.width() + column] = by ? value / by[row] : value;
@@ -134,7 +134,7 @@ struct Online {
 };
 
 // y: [sequences tokens][heads size]; log_sums: [sequences heads][tokens], for the backward half; may be null.
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void attention_tile(
     Pairs& shared, const Attention& of, float* y, float* log_sums) {
   Head head(of);
@@ -143,12 +143,12 @@ __device__ inline void attention_tile(
   Online online;
   for (int key = 0; key <= first; key += TILE) {
     float scores[OWN] = {};
-    accumulate<TENSOR>(
+    accumulate<TO>(
         shared.step, head.rows(head.part(0), 3, first), head.rows(head.part(1), 3, key), of.size,
         scores);
     for (int i = 0; i < OWN; i++) {
-      int row = PlaceOf<TENSOR, TILE>::row(i);
-      int column = PlaceOf<TENSOR, TILE>::column(i);
+      int row = PlaceOf<TO, TILE>::row(i);
+      int column = PlaceOf<TO, TILE>::column(i);
       bool seen = key + column <= first + row;
       shared.pairs[column][row] = seen ? scores[i] * head.scale : UNSEEN;
     }
@@ -159,12 +159,12 @@ __device__ inline void attention_tile(
     UNROLLED
     for (int chunk = 0; chunk < CHUNKS; chunk++) {
       for (int i = 0; i < NARROW / 4; i++) {
-        attended.sums[chunk][i] *= shared.shrinks[PlaceOf<TENSOR, NARROW>::row(i)];
+        attended.sums[chunk][i] *= shared.shrinks[PlaceOf<TO, NARROW>::row(i)];
       }
     }
-    add_values<TENSOR>(shared, head, attended);
+    add_values<TO>(shared, head, attended);
   }
-  write_columns<TENSOR>(head, attended, first, shared.totals, 1, y + head.start(1));
+  write_columns<TO>(head, attended, first, shared.totals, 1, y + head.start(1));
   int token = first + threadIdx.x / 4;
   if (log_sums && blockIdx.z == 0 && threadIdx.x % 4 == 0 && token < of.tokens) {
     log_sums[(long long)head.group * of.tokens + token] = online.most + logf(online.sum);
@@ -186,22 +186,22 @@ struct PairSlopes {
 };
 
 // KEYS: the block's own tokens are keys, else queries; the others from "other" on are of the other kind.
-template <bool TENSOR, bool KEYS>
+template <Rounding TO, bool KEYS>
 __device__ inline void pair_gradients(
     Pairs& shared, const Head& head, const Attended& by, int first, int other, PairSlopes& out) {
   for (int i = 0; i < OWN; i++) {
     out.weights[i] = out.scores[i] = 0;
   }
   const float* dy = by.dy + head.start(1);
-  accumulate<TENSOR>(
+  accumulate<TO>(
       shared.step, head.rows(head.part(KEYS), 3, first), head.rows(head.part(!KEYS), 3, other),
       head.of.size, out.weights);
-  accumulate<TENSOR>(
+  accumulate<TO>(
       shared.step, KEYS ? head.rows(head.part(2), 3, first) : head.rows(dy, 1, first),
       KEYS ? head.rows(dy, 1, other) : head.rows(head.part(2), 3, other), head.of.size, out.scores);
   for (int i = 0; i < OWN; i++) {
-    int own = first + PlaceOf<TENSOR, TILE>::row(i);
-    int gone = other + PlaceOf<TENSOR, TILE>::column(i);
+    int own = first + PlaceOf<TO, TILE>::row(i);
+    int gone = other + PlaceOf<TO, TILE>::column(i);
     int query = KEYS ? gone : own;
     int key = KEYS ? own : gone;
     bool seen = key <= query && query < head.of.tokens;
@@ -212,15 +212,15 @@ __device__ inline void pair_gradients(
   }
 }
 
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void write_pairs(Pairs& shared, const float (&values)[OWN]) {
   for (int i = 0; i < OWN; i++) {
-    shared.pairs[PlaceOf<TENSOR, TILE>::column(i)][PlaceOf<TENSOR, TILE>::row(i)] = values[i];
+    shared.pairs[PlaceOf<TO, TILE>::column(i)][PlaceOf<TO, TILE>::row(i)] = values[i];
   }
 }
 
 // d_qkv: the queries' part, of the block's own queries.
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void queries_tile(
     Pairs& shared, const Attention& of, const Attended& by, float* d_qkv) {
   Head head(of);
@@ -228,17 +228,17 @@ __device__ inline void queries_tile(
   Columns queries = {};
   for (int key = 0; key <= first; key += TILE) {
     PairSlopes pairs;
-    pair_gradients<TENSOR, false>(shared, head, by, first, key, pairs);
-    write_pairs<TENSOR>(shared, pairs.scores);
+    pair_gradients<TO, false>(shared, head, by, first, key, pairs);
+    write_pairs<TO>(shared, pairs.scores);
     stage_values(shared, head, head.part(1), 3, key);
     __syncthreads();
-    add_values<TENSOR>(shared, head, queries);
+    add_values<TO>(shared, head, queries);
   }
-  write_columns<TENSOR>(head, queries, first, nullptr, 3, d_qkv + head.start(3));
+  write_columns<TO>(head, queries, first, nullptr, 3, d_qkv + head.start(3));
 }
 
 // d_qkv: the keys' and values' parts, of the block's own.
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void keys_tile(
     Pairs& shared, const Attention& of, const Attended& by, float* d_qkv) {
   Head head(of);
@@ -247,20 +247,20 @@ __device__ inline void keys_tile(
   Columns values = {};
   for (int query = first; query < of.tokens; query += TILE) {
     PairSlopes pairs;
-    pair_gradients<TENSOR, true>(shared, head, by, first, query, pairs);
-    write_pairs<TENSOR>(shared, pairs.weights);
+    pair_gradients<TO, true>(shared, head, by, first, query, pairs);
+    write_pairs<TO>(shared, pairs.weights);
     stage_values(shared, head, by.dy + head.start(1), 1, query);
     __syncthreads();
-    add_values<TENSOR>(shared, head, values);
+    add_values<TO>(shared, head, values);
     __syncthreads();
-    write_pairs<TENSOR>(shared, pairs.scores);
+    write_pairs<TO>(shared, pairs.scores);
     stage_values(shared, head, head.part(0), 3, query);
     __syncthreads();
-    add_values<TENSOR>(shared, head, keys);
+    add_values<TO>(shared, head, keys);
   }
   float* to = d_qkv + head.start(3);
-  write_columns<TENSOR>(head, keys, first, nullptr, 3, to + head.width());
-  write_columns<TENSOR>(head, values, first, nullptr, 3, to + 2 * head.width());
+  write_columns<TO>(head, keys, first, nullptr, 3, to + head.width());
+  write_columns<TO>(head, values, first, nullptr, 3, to + 2 * head.width());
 }
 
 // dots: [sequences heads][tokens].
@@ -281,25 +281,25 @@ extern "C" __global__ void attention_dots(
 }
 KERNEL(attention_dots)
 
-#define ATTENTION(suffix, TENSOR)                                                                 \
+#define ATTENTION(suffix, TO)                                                                     \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS, 2)                                \
       attention_forward##suffix(Attention of, float* y, float* log_sums) {                        \
     __shared__ Pairs shared;                                                                      \
-    attention_tile<TENSOR>(shared, of, y, log_sums);                                              \
+    attention_tile<TO>(shared, of, y, log_sums);                                                  \
   }                                                                                               \
   KERNEL(attention_forward##suffix)                                                               \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS, 2)                                \
       attention_queries##suffix(Attention of, Attended by, float* d_qkv) {                        \
     __shared__ Pairs shared;                                                                      \
-    queries_tile<TENSOR>(shared, of, by, d_qkv);                                                  \
+    queries_tile<TO>(shared, of, by, d_qkv);                                                      \
   }                                                                                               \
   KERNEL(attention_queries##suffix)                                                               \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS, 2)                                \
       attention_keys##suffix(Attention of, Attended by, float* d_qkv) {                           \
     __shared__ Pairs shared;                                                                      \
-    keys_tile<TENSOR>(shared, of, by, d_qkv);                                                     \
+    keys_tile<TO>(shared, of, by, d_qkv);                                                         \
   }                                                                                               \
   KERNEL(attention_keys##suffix)
 
-ATTENTION(, false)
-ATTENTION(_bf16, true)
+ATTENTION(, Rounding::NONE)
+ATTENTION(_bf16, Rounding::BF16)

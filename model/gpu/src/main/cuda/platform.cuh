@@ -17,7 +17,7 @@ __device__ inline unsigned pack_bf16(float low, float high) {
 }
 
 #if __CUDA_ARCH__ >= 800
-#define HAS_BF16_PRODUCTS 1
+#define HAS_TENSOR_PRODUCTS 1
 // c += a b on tensor cores, over the warp: a is 16 x 16, b 16 x 8. Where each number lies is stated
 // in the PTX manual, "Matrix Fragments for mma.m16n8k16".
 __device__ inline void mma_bf16(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
@@ -27,8 +27,24 @@ __device__ inline void mma_bf16(float (&c)[4], const unsigned (&a)[4], const uns
       : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
       : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
 }
+
+// Rounded to TF32, away from zero on a tie.
+__device__ inline unsigned round_tf32(float value) {
+  unsigned rounded;
+  asm("cvt.rna.tf32.f32 %0, %1;" : "=r"(rounded) : "f"(value));
+  return rounded;
+}
+
+// c += a b likewise: a is 16 x 8, b 8 x 8 ("Matrix Fragments for mma.m16n8k8").
+__device__ inline void mma_tf32(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
+  asm volatile(
+      "mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0,%1,%2,%3}, {%4,%5,%6,%7}, {%8,%9}, "
+      "{%0,%1,%2,%3};"
+      : "+f"(c[0]), "+f"(c[1]), "+f"(c[2]), "+f"(c[3])
+      : "r"(a[0]), "r"(a[1]), "r"(a[2]), "r"(a[3]), "r"(b[0]), "r"(b[1]));
+}
 #else
-#define HAS_BF16_PRODUCTS 0
+#define HAS_TENSOR_PRODUCTS 0
 #endif
 #endif
 

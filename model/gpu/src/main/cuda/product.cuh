@@ -115,7 +115,7 @@ struct Layer {
   int activation;
 };
 
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void forward_tile(
     Operands& step, const Terms& terms, const Groups& groups, const Layer& layer) {
   int group = blockIdx.z;
@@ -134,13 +134,13 @@ __device__ inline void forward_tile(
       Operand<true> b = {
           matrix + (long long)tap * term.columns * groups.columns, term.columns, groups.columns,
           groups.columns, column};
-      accumulate<TENSOR>(step, a, b, term.columns, sums);
+      accumulate<TO>(step, a, b, term.columns, sums);
     }
   }
   int bias_key = layer.bias_keys ? layer.bias_keys[group] : 0;
   for (int i = 0; i < OWN; i++) {
-    int r = row + PlaceOf<TENSOR, TILE>::row(i);
-    int c = column + PlaceOf<TENSOR, TILE>::column(i);
+    int r = row + PlaceOf<TO, TILE>::row(i);
+    int c = column + PlaceOf<TO, TILE>::column(i);
     if (r >= groups.rows || c >= groups.columns) {
       continue;
     }
@@ -171,7 +171,7 @@ struct Slope {
 };
 
 // d: gradients of layers' outputs, each with the layer's kernel [taps][columns of this product][its columns].
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void backward_tile(
     Operands& step, const Terms& d, const Groups& groups, const Slope& slope) {
   int row = blockIdx.x * TILE;
@@ -188,12 +188,12 @@ __device__ inline void backward_tile(
       Operand<false> b = {
           term.matrix + (long long)tap * groups.columns * term.columns, term.columns,
           groups.columns, term.columns, column};
-      accumulate<TENSOR>(step, a, b, term.columns, sums);
+      accumulate<TO>(step, a, b, term.columns, sums);
     }
   }
   for (int i = 0; i < OWN; i++) {
-    int r = row + PlaceOf<TENSOR, TILE>::row(i);
-    int c = column + PlaceOf<TENSOR, TILE>::column(i);
+    int r = row + PlaceOf<TO, TILE>::row(i);
+    int c = column + PlaceOf<TO, TILE>::column(i);
     if (r >= groups.rows || c >= groups.columns) {
       continue;
     }
@@ -217,7 +217,7 @@ struct Split {
 
 // x: [rows][x_columns]; dy: [rows][columns]; parts: [parts][taps x_columns + 1][columns], each part's own sum; the
 // last row is the bias's.
-template <bool TENSOR>
+template <Rounding TO>
 __device__ inline void weights_tile(
     Operands& step, const float* x, int x_columns, const Taps& taps, const float* dy, int columns,
     Split split, float* parts) {
@@ -229,28 +229,28 @@ __device__ inline void weights_tile(
   float sums[OWN] = {};
   AtAllTaps a = {x + start * x_columns, length, x_columns, row, taps};
   Operand<true> b = {dy + start * columns, length, columns, columns, column};
-  accumulate<TENSOR>(step, a, b, length, sums);
+  accumulate<TO>(step, a, b, length, sums);
   float* part = parts + blockIdx.z * (all + 1LL) * columns;
   for (int i = 0; i < OWN; i++) {
-    int r = row + PlaceOf<TENSOR, TILE>::row(i);
-    int c = column + PlaceOf<TENSOR, TILE>::column(i);
+    int r = row + PlaceOf<TO, TILE>::row(i);
+    int c = column + PlaceOf<TO, TILE>::column(i);
     if (r <= all && c < columns) {
       part[(long long)r * columns + c] = sums[i];
     }
   }
 }
 
-#define PRODUCTS(suffix, TENSOR)                                                                  \
+#define PRODUCTS(suffix, TO)                                                                      \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS)                                   \
       product_forward##suffix(Terms terms, Groups groups, Layer layer) {                          \
     __shared__ Operands step;                                                                     \
-    forward_tile<TENSOR>(step, terms, groups, layer);                                             \
+    forward_tile<TO>(step, terms, groups, layer);                                                 \
   }                                                                                               \
   KERNEL(product_forward##suffix)                                                                 \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS)                                   \
       product_backward##suffix(Terms d, Groups groups, Slope slope) {                             \
     __shared__ Operands step;                                                                     \
-    backward_tile<TENSOR>(step, d, groups, slope);                                                \
+    backward_tile<TO>(step, d, groups, slope);                                                    \
   }                                                                                               \
   KERNEL(product_backward##suffix)                                                                \
   extern "C" __global__ void __launch_bounds__(PRODUCT_THREADS)                                   \
@@ -258,9 +258,10 @@ __device__ inline void weights_tile(
           const float* x, int x_columns, Taps taps, const float* dy, int columns, Split split,    \
           float* parts) {                                                                         \
     __shared__ Operands step;                                                                     \
-    weights_tile<TENSOR>(step, x, x_columns, taps, dy, columns, split, parts);                    \
+    weights_tile<TO>(step, x, x_columns, taps, dy, columns, split, parts);                        \
   }                                                                                               \
   KERNEL(product_weights##suffix)
 
-PRODUCTS(, false)
-PRODUCTS(_bf16, true)
+PRODUCTS(, Rounding::NONE)
+PRODUCTS(_tf32, Rounding::TF32)
+PRODUCTS(_bf16, Rounding::BF16)

@@ -1,7 +1,7 @@
 // Sums of products. A block of 256 threads computes a tile of 64 rows and 64 columns in
 // steps of 16 along the sum; both operands of a step lie in shared memory. Sums are float32. The
-// operands are float32 too, or (TENSOR) rounded to bfloat16 for the tensor cores; processors before
-// Ampere have none for it and multiply float32 in both cases.
+// operands are float32 too, or rounded for the tensor cores; processors before Ampere have none for
+// these types and multiply float32 in any case.
 #pragma once
 #include "platform.cuh"
 
@@ -10,6 +10,9 @@ constexpr int DEPTH = 16;
 constexpr int PRODUCT_THREADS = 256;
 constexpr int PADDED = TILE + 4;
 constexpr int OWN = TILE * TILE / PRODUCT_THREADS;
+
+// What operands are rounded to: nothing, or numbers of 10 (TF32) or 7 (bfloat16) bits behind the first.
+enum class Rounding { NONE, TF32, BF16 };
 
 // One step's operands, [along the sum][row or column of the tile].
 struct Operands {
@@ -47,12 +50,12 @@ __device__ inline void stage(float (*to)[PADDED], const Source& source, int from
 }
 
 // Who owns which sums of a tile of 64 rows and WIDE columns, 16 or 64.
-template <bool TENSOR, int WIDE>
+template <Rounding TO, int WIDE>
 struct Place {
   static constexpr int EACH = WIDE / 16;
 
   __device__ static int row(int i) {
-    if (!TENSOR) {
+    if (TO == Rounding::NONE) {
       return threadIdx.x / 16 * 4 + i / EACH;
     }
     int warp = threadIdx.x / 32;
@@ -60,7 +63,7 @@ struct Place {
   }
 
   __device__ static int column(int i) {
-    if (!TENSOR) {
+    if (TO == Rounding::NONE) {
       return threadIdx.x % 16 * EACH + i % EACH;
     }
     int warp = threadIdx.x / 32;
@@ -92,7 +95,32 @@ __device__ inline void multiply_float(
   }
 }
 
-#if HAS_BF16_PRODUCTS
+#if HAS_TENSOR_PRODUCTS
+template <int WIDE>
+__device__ inline void multiply_tf32(
+    const float (*a)[PADDED], const float (*b)[PADDED], float (&sums)[WIDE / 4]) {
+  int warp = threadIdx.x / 32;
+  int row = warp % 4 * 16 + threadIdx.x % 32 / 4;
+  for (int k = threadIdx.x % 4; k < DEPTH; k += 8) {
+    unsigned left[4];
+    for (int i = 0; i < 4; i++) {
+      left[i] = round_tf32(a[k + i / 2 * 4][row + i % 2 * 8]);
+    }
+    for (int n = 0; n < WIDE / 16; n++) {
+      int column = warp / 4 * (WIDE / 2) + n * 8 + threadIdx.x % 32 / 4;
+      unsigned right[2] = {round_tf32(b[k][column]), round_tf32(b[k + 4][column])};
+      float c[4];
+      for (int i = 0; i < 4; i++) {
+        c[i] = sums[n * 4 + i];
+      }
+      mma_tf32(c, left, right);
+      for (int i = 0; i < 4; i++) {
+        sums[n * 4 + i] = c[i];
+      }
+    }
+  }
+}
+
 template <int WIDE>
 __device__ inline void multiply_bf16(
     const float (*a)[PADDED], const float (*b)[PADDED], float (&sums)[WIDE / 4]) {
@@ -123,11 +151,15 @@ __device__ inline void multiply_bf16(
 }
 #endif
 
-template <bool TENSOR, int WIDE>
+template <Rounding TO, int WIDE>
 __device__ inline void multiply(
     const float (*a)[PADDED], const float (*b)[PADDED], float (&sums)[WIDE / 4]) {
-#if HAS_BF16_PRODUCTS
-  if constexpr (TENSOR) {
+#if HAS_TENSOR_PRODUCTS
+  if constexpr (TO == Rounding::TF32) {
+    multiply_tf32<WIDE>(a, b, sums);
+    return;
+  }
+  if constexpr (TO == Rounding::BF16) {
     multiply_bf16<WIDE>(a, b, sums);
     return;
   }
@@ -135,18 +167,18 @@ __device__ inline void multiply(
   multiply_float<WIDE>(a, b, sums);
 }
 
-// Which places go with it: without tensor cores for bfloat16, those of float32.
-template <bool TENSOR, int WIDE>
-using PlaceOf = Place<TENSOR && HAS_BF16_PRODUCTS, WIDE>;
+// Which places go with it: without such tensor cores those of float32.
+template <Rounding TO, int WIDE>
+using PlaceOf = Place<HAS_TENSOR_PRODUCTS ? TO : Rounding::NONE, WIDE>;
 
-template <bool TENSOR, class A, class B>
+template <Rounding TO, class A, class B>
 __device__ inline void accumulate(
     Operands& step, const A& a, const B& b, int length, float (&sums)[OWN]) {
   for (int from = 0; from < length; from += DEPTH) {
     stage(step.a, a, from);
     stage(step.b, b, from);
     __syncthreads();
-    multiply<TENSOR, TILE>(step.a, step.b, sums);
+    multiply<TO, TILE>(step.a, step.b, sums);
     __syncthreads();
   }
 }

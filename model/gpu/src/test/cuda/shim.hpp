@@ -26,7 +26,7 @@ inline Index threadIdx, blockIdx, blockDim, gridDim;
 // A section of its own, so that it can be found and filled.
 #define __shared__ static __attribute__((section("shared_memory")))
 #define UNROLLED
-#define HAS_BF16_PRODUCTS 1
+#define HAS_TENSOR_PRODUCTS 1
 // Numbers each barrier of the source in its order; one of them can be left out.
 #define __syncthreads() shim::barrier(__COUNTER__ - shim::FIRST_BARRIER)
 #define KERNEL(name) static shim::Registered registered_##name(#name, shim::wrap(name));
@@ -217,27 +217,59 @@ inline unsigned pack_bf16(float low, float high) {
   return round_bf16(low) | round_bf16(high) << 16;
 }
 
+inline unsigned round_tf32(float f) { return (bits_of(f) + 0x1000) & ~0x1fffu; }
+
+namespace shim {
+// What the lanes of the running warp hold in their registers of two fragments.
+struct Fragments {
+  unsigned lane = current % WARP;
+  unsigned first = current - lane;
+
+  Fragments(const unsigned (&a)[4], const unsigned (&b)[2]) {
+    unsigned mine[6] = {a[0], a[1], a[2], a[3], b[0], b[1]};
+    memcpy(exchange[current], mine, sizeof mine);
+    leave(WARP_WAITS);
+  }
+
+  ~Fragments() { leave(WARP_WAITS); }
+
+  unsigned of(int other, int reg) const {
+    unsigned v;
+    memcpy(&v, exchange[first + other] + 4 * reg, 4);
+    return v;
+  }
+
+  int row(int i) const { return lane / 4 + (i >= 2) * 8; }
+  int column(int i) const { return lane % 4 * 2 + i % 2; }
+};
+}  // namespace shim
+
 // mma.m16n8k16 of bfloat16, each number taken from where the PTX manual places it.
 inline void mma_bf16(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
-  unsigned t = shim::current;
-  unsigned lane = t % shim::WARP;
-  unsigned first = t - lane;
-  unsigned mine[6] = {a[0], a[1], a[2], a[3], b[0], b[1]};
-  memcpy(shim::exchange[t], mine, sizeof mine);
-  shim::leave(shim::WARP_WAITS);
+  shim::Fragments held(a, b);
   auto number = [&](int of, int reg, int half) {
-    unsigned v;
-    memcpy(&v, shim::exchange[first + of] + 4 * reg, 4);
+    unsigned v = held.of(of, reg);
     return float_of(half ? v & 0xffff0000u : v << 16);
   };
   for (int i = 0; i < 4; i++) {
-    int row = lane / 4 + (i >= 2) * 8;
-    int column = lane % 4 * 2 + i % 2;
+    int row = held.row(i);
     for (int k = 0; k < 16; k++) {
       float x = number(row % 8 * 4 + k % 8 / 2, (row >= 8) + 2 * (k >= 8), k % 2);
-      float y = number(column * 4 + k % 8 / 2, 4 + (k >= 8), k % 2);
+      float y = number(held.column(i) * 4 + k % 8 / 2, 4 + (k >= 8), k % 2);
       c[i] += x * y;
     }
   }
-  shim::leave(shim::WARP_WAITS);
+}
+
+// mma.m16n8k8 of TF32 likewise.
+inline void mma_tf32(float (&c)[4], const unsigned (&a)[4], const unsigned (&b)[2]) {
+  shim::Fragments held(a, b);
+  for (int i = 0; i < 4; i++) {
+    int row = held.row(i);
+    for (int k = 0; k < 8; k++) {
+      float x = float_of(held.of(row % 8 * 4 + k % 4, (row >= 8) + 2 * (k >= 4)));
+      float y = float_of(held.of(held.column(i) * 4 + k % 4, 4 + (k >= 4)));
+      c[i] += x * y;
+    }
+  }
 }

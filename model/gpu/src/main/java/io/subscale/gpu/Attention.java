@@ -72,6 +72,6 @@ record Attention(Gpu gpu, Precision precision, int sequences, int tokens, int he
   }
 
   private String kernel(String name) {
-    return Kernels.of(name, precision);
+    return Kernels.ofAttention(name, precision);
   }
 }

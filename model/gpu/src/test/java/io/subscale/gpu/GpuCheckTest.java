@@ -2,6 +2,7 @@ package io.subscale.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subscale.model.engine.Precision;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -58,7 +59,7 @@ class GpuCheckTest {
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .allMatch(line -> line.startsWith("{\"check\": ") && line.endsWith("}"))
         .filteredOn(line -> line.contains("\"ok\": false"))
-        .hasSize(2)
+        .hasSize(Precision.values().length)
         .allMatch(line -> line.contains("bits/dim over 3 steps"));
   }
 
@@ -71,7 +72,7 @@ class GpuCheckTest {
     new GpuCheck(new PrintStream(bytes, true, StandardCharsets.UTF_8), "")
         .peaks(DeviceInfo.of(0), 1000, 32);
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
-        .hasSize(4)
+        .hasSize(2 + Precision.values().length)
         .allMatch(line -> line.matches("\\{\"peak\": \"[\\w ]+\", \"\\w+_per_s\": \\d+\\.\\d{3}}"))
         .anyMatch(line -> line.startsWith("{\"peak\": \"BF16 product\", \"tflop_per_s\": "));
   }

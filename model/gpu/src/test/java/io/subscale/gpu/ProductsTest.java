@@ -44,13 +44,17 @@ class ProductsTest {
     return buffer;
   }
 
-  /** As an operand counts: bfloat16 has the upper half of a float's bits, rounded to even. */
+  /**
+   * As an operand counts: bfloat16 has the upper half of a float's bits, rounded to even; TF32 all
+   * but the last 13, rounded away from zero.
+   */
   private double operand(float value) {
-    if (precision == Precision.FLOAT32) {
-      return value;
-    }
     int bits = Float.floatToRawIntBits(value);
-    return Float.intBitsToFloat((bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000);
+    return switch (precision) {
+      case FLOAT32 -> value;
+      case TF32 -> Float.intBitsToFloat((bits + 0x1000) & 0xffffe000);
+      case BF16 -> Float.intBitsToFloat((bits + 0x7fff + (bits >> 16 & 1)) & 0xffff0000);
+    };
   }
 
   private static void assertClose(Buffer found, double[] expected) {

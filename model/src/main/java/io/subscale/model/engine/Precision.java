@@ -7,6 +7,11 @@ package io.subscale.model.engine;
 public enum Precision {
   /** Not at all. */
   FLOAT32,
-  /** To bfloat16, on the tensor cores of GPUs that have them for it; others round nothing. */
+  /**
+   * To TF32, 10 bits behind the first, on the tensor cores of GPUs that have them for it; others,
+   * and attention, round nothing.
+   */
+  TF32,
+  /** To bfloat16, 7 bits, on the same tensor cores; GPUs without them round nothing. */
   BF16
 }

@@ -294,8 +294,8 @@ public record SubscaleConfig(
       @Key(
               value = "float32",
               says =
-                  "What GPUs round the operands of a step's products to: float32, not at all; bf16,"
-                      + " on tensor cores. The CPU rounds nothing, and nor does any likelihood.")
+                  "What GPUs round the operands of a step's products to: float32, not at all; tf32"
+                      + " or bf16, on tensor cores. The CPU rounds nothing, and nor does any likelihood.")
           Precision precision,
       @Key(value = "0.001", min = 1e-9, max = 10, says = "Highest learning rate of Adam.")
           double learningRate,
