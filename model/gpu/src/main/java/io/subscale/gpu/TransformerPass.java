@@ -18,13 +18,14 @@ record TransformerPass() implements BlockPass {
     Rows normal1 = pass.rows("normal1", width);
     new Norm(pass, "n1").forward(t, normal1);
     Rows qkv = pass.rows("qkv", 3 * width);
-    linear(pass, normal1, "qkv", "qkvb", null, qkv);
+    linear(pass, new Term(normal1, pass.weight("qkv")), "qkvb", null, qkv);
     Rows attended = pass.rows("attended", width);
     Rows logSums = pass.kept("log sums", pass.spec().size().heads());
     attention(pass, width)
         .forward(qkv.values(), attended.values(), logSums == null ? null : logSums.values());
     Rows middle = pass.rows("middle", width);
-    linear(pass, pass.drop("attended", attended), "wo", "bo", t, middle);
+    Rows kept = pass.drop("attended", attended);
+    linear(pass, new Term(kept, pass.weight("wo")), "bo", t, middle);
     Rows normal2 = pass.rows("normal2", width);
     new Norm(pass, "n2").forward(middle, normal2);
     Rows hidden = pass.rows("hidden", pass.axis("w1", 1));
@@ -34,14 +35,13 @@ record TransformerPass() implements BlockPass {
             hidden,
             new Term(normal2, pass.weight("w1")));
     Rows out = pass.output(width);
-    linear(pass, pass.drop("hidden", hidden), "w2", "b2", middle, out);
+    linear(pass, new Term(pass.drop("hidden", hidden), pass.weight("w2")), "b2", middle, out);
     return out;
   }
 
   /** y = x w + b + residual. */
-  private static void linear(Pass pass, Rows x, String matrix, String bias, Rows residual, Rows y) {
-    Layer layer = new Layer(pass.weight(bias)).onto(residual);
-    pass.products().forward(layer, y, new Term(x, pass.weight(matrix)));
+  private static void linear(Pass pass, Term xw, String bias, Rows residual, Rows y) {
+    pass.products().forward(new Layer(pass.weight(bias)).onto(residual), y, xw);
   }
 
   private static Attention attention(Pass pass, int width) {

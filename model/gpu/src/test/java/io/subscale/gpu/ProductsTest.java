@@ -265,9 +265,9 @@ class ProductsTest {
       assertThatThrownBy(() -> products.backward(slope, OUT, dy))
           .isInstanceOf(CudaException.class)
           .hasMessage(
-              "The GPU failed at starting product_backward%s: CUDA_ERROR_ILLEGAL_ADDRESS"
-                      .formatted(Kernels.of("", of))
-                  + " (error 700).");
+              "The GPU failed at starting "
+                  + Kernels.of("product_backward", of)
+                  + ": CUDA_ERROR_ILLEGAL_ADDRESS (error 700).");
       // The margin stays broken until its memory is freed.
     }
   }
