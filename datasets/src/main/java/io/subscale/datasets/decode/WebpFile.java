@@ -2,6 +2,7 @@ package io.subscale.datasets.decode;
 
 import io.subscale.datasets.image.RgbImage;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -36,8 +37,14 @@ final class WebpFile {
       throw new UnreadableImageException("a WebP without an image in it");
     }
     BufferedImage decoded = PluginReader.image(LibWebp.reader(), file.plain());
-    return Orientation.upright(
-        Samples.toRgb(decoded.getRaster(), 255, new int[0], canvas), file.orientation);
+    int[] argb = ((DataBufferInt) decoded.getRaster().getDataBuffer()).getData();
+    int height = decoded.getHeight();
+    int width = decoded.getWidth();
+    RgbImage image =
+        decoded.getColorModel().hasAlpha()
+            ? Samples.over(height, width, argb, canvas)
+            : Samples.opaque(height, width, argb);
+    return Orientation.upright(image, file.orientation);
   }
 
   private void walk(Canvas canvas) throws UnreadableImageException {
