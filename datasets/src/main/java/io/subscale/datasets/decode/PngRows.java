@@ -134,7 +134,7 @@ final class PngRows implements AutoCloseable {
       }
       int got = inflate();
       if (got == 0 && (inflater.finished() || inflater.needsDictionary())) {
-        throw new UnreadableImageException("damaged: the picture's data end before its rows");
+        throw new UnreadableImageException("truncated: the picture's data end before its rows");
       }
       end += got;
       left -= got;

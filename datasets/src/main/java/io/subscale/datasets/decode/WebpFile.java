@@ -36,7 +36,7 @@ final class WebpFile {
     if (file.image == NONE) {
       throw new UnreadableImageException("a WebP without an image in it");
     }
-    BufferedImage decoded = PluginReader.image(LibWebp.reader(), file.plain());
+    BufferedImage decoded = file.decoded();
     int[] argb = ((DataBufferInt) decoded.getRaster().getDataBuffer()).getData();
     int height = decoded.getHeight();
     int width = decoded.getWidth();
@@ -45,6 +45,21 @@ final class WebpFile {
             ? Samples.over(height, width, argb, canvas)
             : Samples.opaque(height, width, argb);
     return Orientation.upright(image, file.orientation);
+  }
+
+  /**
+   * libwebp's picture. Of damaged files libwebp sometimes says that it has no memory for them, in
+   * an error without a message; the heap's own have one.
+   */
+  private BufferedImage decoded() throws UnreadableImageException {
+    try {
+      return PluginReader.image(LibWebp.reader(), plain());
+    } catch (OutOfMemoryError e) {
+      if (e.getMessage() != null) {
+        throw e;
+      }
+      throw new UnreadableImageException("damaged: libwebp has no memory for what it describes", e);
+    }
   }
 
   private void walk(Canvas canvas) throws UnreadableImageException {
