@@ -35,7 +35,7 @@ final class BmpFile {
     } else if (header.bits() <= 8) {
       rgb = file.palette().paint(file.indices());
     } else {
-      rgb = file.unmasked();
+      rgb = header.opaqueBytes() ? file.reordered() : file.unmasked();
     }
     return new RgbImage(header.height(), header.width(), rgb);
   }
@@ -81,6 +81,28 @@ final class BmpFile {
       }
     }
     return new Palette(colours);
+  }
+
+  /** What most files are: a byte for each colour, and no alpha. */
+  private byte[] reordered() {
+    byte[] rgb = new byte[header.height() * header.width() * CHANNELS];
+    int pixelBytes = header.bits() / Byte.SIZE;
+    int red = Long.numberOfTrailingZeros(header.masks()[0]) / Byte.SIZE;
+    int green = Long.numberOfTrailingZeros(header.masks()[1]) / Byte.SIZE;
+    int blue = Long.numberOfTrailingZeros(header.masks()[2]) / Byte.SIZE;
+    byte[] file = bytes.all();
+    int to = 0;
+    for (int y = 0; y < header.height(); y++) {
+      int from = row(y);
+      for (int x = 0; x < header.width(); x++) {
+        rgb[to] = file[from + red];
+        rgb[to + 1] = file[from + green];
+        rgb[to + 2] = file[from + blue];
+        from += pixelBytes;
+        to += CHANNELS;
+      }
+    }
+    return rgb;
   }
 
   private byte[] unmasked() throws UnreadableImageException {

@@ -90,6 +90,18 @@ record BmpHeader(
         offset);
   }
 
+  /** Whether each colour is one byte of a pixel, and no part of it is alpha. */
+  boolean opaqueBytes() {
+    return masks[CHANNELS - 1] == 0
+        && byteMask(masks[0])
+        && byteMask(masks[1])
+        && byteMask(masks[2]);
+  }
+
+  private static boolean byteMask(long mask) {
+    return mask == 0xFF || mask == 0xFF00 || mask == 0xFF0000 || mask == 0xFF000000L;
+  }
+
   private static int headerBytes(Bytes bytes) throws UnreadableImageException {
     long length = bytes.uint32Little(INFO);
     bytes.need(INFO, Math.min(length, V5_BYTES));

@@ -93,11 +93,16 @@ final class GifCodes {
     if (bitsRead + bits > (long) codes.length * Byte.SIZE) {
       throw ended(done, count);
     }
-    int code = 0;
-    for (int i = 0; i < bits; i++, bitsRead++) {
-      code |= (codes[(int) (bitsRead >> 3)] >> (bitsRead & 7) & 1) << i;
-    }
+    int at = (int) (bitsRead >> 3);
+    int window = byteAt(at) | byteAt(at + 1) << Byte.SIZE | byteAt(at + 2) << 2 * Byte.SIZE;
+    int code = window >> (bitsRead & 7) & (1 << bits) - 1;
+    bitsRead += bits;
     return code;
+  }
+
+  /** Behind the end lie zeros, of which no code takes a bit. */
+  private int byteAt(int at) {
+    return at < codes.length ? codes[at] & 0xFF : 0;
   }
 
   private static UnreadableImageException ended(int done, int count) {

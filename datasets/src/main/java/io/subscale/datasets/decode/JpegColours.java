@@ -57,10 +57,14 @@ enum JpegColours {
     int width = raster.getWidth();
     int bands = raster.getNumBands();
     byte[] rgb = new byte[height * width * CHANNELS];
-    int[] row = new int[width * bands];
+    byte[] samples = new byte[width * bands];
+    int[] row = new int[samples.length];
     int[] pixel = new int[CHANNELS];
     for (int y = 0; y < height; y++) {
-      raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+      raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, samples);
+      for (int i = 0; i < row.length; i++) {
+        row[i] = samples[i] & 0xFF;
+      }
       for (int x = 0; x < width; x++) {
         convert(row, x * bands, pixel);
         for (int c = 0; c < CHANNELS; c++) {

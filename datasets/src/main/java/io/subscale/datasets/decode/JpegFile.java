@@ -1,8 +1,19 @@
 package io.subscale.datasets.decode;
 
+import static io.subscale.datasets.image.RgbImage.CHANNELS;
+
 import io.subscale.datasets.image.RgbImage;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 
 /**
@@ -22,9 +33,25 @@ final class JpegFile {
   private static final int JFIF_BYTES = 14;
   private static final int ADOBE_BYTES = 12;
   private static final int NOT_STATED = 0;
+  private static final byte[] NO_MARKER = {};
+
+  /** An APP0 segment of JFIF 1.1: three components are YCbCr, whatever they are called. */
+  private static final byte[] JFIF = {
+    (byte) 0xFF, (byte) APP0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  };
+
+  private static final ColorModel SRGB =
+      new ComponentColorModel(
+          ColorSpace.getInstance(ColorSpace.CS_sRGB),
+          false,
+          false,
+          Transparency.OPAQUE,
+          DataBuffer.TYPE_BYTE);
 
   private final Bytes bytes;
   private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+  private int height;
+  private int width;
   private int components;
   private boolean namedRgb;
   private boolean jfif;
@@ -39,26 +66,61 @@ final class JpegFile {
   static RgbImage decode(Bytes bytes, Canvas canvas) throws UnreadableImageException {
     JpegFile file = new JpegFile(bytes);
     file.walk(canvas);
-    Raster raster = PluginReader.raster(PluginReader.ofJdk("jpeg"), file.pixels.toByteArray());
-    if (raster.getNumBands() != file.components) {
-      throw new UnreadableImageException(
-          String.format(
-              Locale.ROOT,
-              "the header says %d components, the data has %d",
-              file.components,
-              raster.getNumBands()));
-    }
     JpegColours colours =
         file.jfif && file.components == 3
             ? JpegColours.YCC
             : JpegColours.of(file.components, file.adobeTransform, file.namedRgb);
-    int orientation = Math.max(Orientation.UPRIGHT, file.orientation);
-    return Orientation.upright(colours.toRgb(raster), orientation);
+    RgbImage image = colours == JpegColours.YCC ? file.converted() : colours.toRgb(file.raw());
+    return Orientation.upright(image, Math.max(Orientation.UPRIGHT, file.orientation));
+  }
+
+  /** YCbCr by libjpeg's own conversion, in the same integers as {@link JpegColours}. */
+  private RgbImage converted() throws UnreadableImageException {
+    RgbImage image = new RgbImage(height, width, new byte[height * width * CHANNELS]);
+    PluginReader.into(around(image), PluginReader.ofJdk("jpeg"), plain(JFIF));
+    return image;
+  }
+
+  /** The image's own bytes as Java's picture: R, G and B in this order. */
+  private static BufferedImage around(RgbImage image) {
+    byte[] rgb = image.rgb();
+    WritableRaster raster =
+        Raster.createInterleavedRaster(
+            new DataBufferByte(rgb, rgb.length),
+            image.width(),
+            image.height(),
+            image.width() * CHANNELS,
+            CHANNELS,
+            new int[] {0, 1, 2},
+            null);
+    return new BufferedImage(SRGB, raster, false, null);
+  }
+
+  private Raster raw() throws UnreadableImageException {
+    Raster raster = PluginReader.raster(PluginReader.ofJdk("jpeg"), plain(NO_MARKER));
+    if (raster.getNumBands() != components) {
+      throw new UnreadableImageException(
+          String.format(
+              Locale.ROOT,
+              "the header says %d components, the data has %d",
+              components,
+              raster.getNumBands()));
+    }
+    return raster;
+  }
+
+  /** A file of what holds pixels, with a marker that says what they mean, or none. */
+  private byte[] plain(byte[] marker) {
+    return ByteBuffer.allocate(2 + marker.length + pixels.size())
+        .put((byte) 0xFF)
+        .put((byte) SOI)
+        .put(marker)
+        .put(pixels.toByteArray())
+        .array();
   }
 
   /** Copies what holds pixels up to the end-of-image marker and notes the rest. */
   private void walk(Canvas canvas) throws UnreadableImageException {
-    keepMarker(SOI);
     int at = 2;
     while (true) {
       at = nextMarker(at);
@@ -136,7 +198,9 @@ final class JpegFile {
       throw new UnreadableImageException(
           String.format(Locale.ROOT, "a JPEG of %d bits a sample", bytes.uint8(at + 2)));
     }
-    canvas.check(bytes.uint16Big(at + 3), bytes.uint16Big(at + 5));
+    height = bytes.uint16Big(at + 3);
+    width = bytes.uint16Big(at + 5);
+    canvas.check(height, width);
     components = bytes.uint8(at + 7);
     if (components != 1 && components != 3 && components != 4) {
       throw new UnreadableImageException("a JPEG of " + components + " components");

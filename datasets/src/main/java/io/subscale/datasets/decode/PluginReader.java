@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
@@ -50,6 +51,17 @@ final class PluginReader {
   /** The first image's samples without any conversion of colours; disposes the reader. */
   static Raster raster(ImageReader reader, byte[] file) throws UnreadableImageException {
     return read(reader, file, asked -> asked.readRaster(0, null));
+  }
+
+  /**
+   * The first image into pixels that the caller has, converted to their colours; disposes the
+   * reader.
+   */
+  static void into(BufferedImage destination, ImageReader reader, byte[] file)
+      throws UnreadableImageException {
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setDestination(destination);
+    read(reader, file, asked -> asked.read(0, param));
   }
 
   private static <T> T read(ImageReader reader, byte[] file, Question<T> question)

@@ -1,42 +1,34 @@
 package io.subscale.datasets.decode;
 
 import io.subscale.datasets.image.RgbImage;
-import java.awt.image.Raster;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * A PNG file: checks length and checksum of every chunk that holds pixels, hands header, palette
- * and data to the JDK's reader and gives its samples their colours. Transparency is kept from that
- * reader, which mistakes it in grey of 2 and 4 bits and refuses what is superfluous. Animations
+ * A PNG file: checks length and checksum of every chunk that holds pixels, and notes header,
+ * palette, transparency and where the data lie. Read here, since the JDK's reader mistakes
+ * transparency in grey of 2 and 4 bits, refuses what is superfluous, and takes longer. Animations
  * show their default image.
  */
 final class PngFile {
   private static final Set<String> PIXEL_CHUNKS = Set.of("IHDR", "PLTE", "tRNS", "IDAT", "IEND");
   private static final int SIGNATURE_BYTES = 8;
   private static final int AROUND_DATA = 12;
+  private static final int BEFORE_DATA = 8;
   private static final int COLOUR_BYTES = 3;
   private static final int SAMPLE_BYTES = 2;
   private static final int MAX_COLOURS = 256;
   private static final byte[] NONE = {};
 
-  // The header's kinds of colour.
-  private static final int GREY = 0;
-  private static final int RGB = 2;
-  private static final int INDEXED = 3;
-
   private final Bytes bytes;
-  private final ByteArrayOutputStream pixels = new ByteArrayOutputStream();
-  private int bits;
-  private int kind;
+  private final List<PngRows.Part> data = new ArrayList<>();
+  private PngHeader header;
   private byte[] colours = NONE;
   private byte[] transparency = NONE;
-  private boolean data;
   private int orientation = Orientation.UPRIGHT;
 
   private PngFile(Bytes bytes) {
@@ -46,17 +38,16 @@ final class PngFile {
   static RgbImage decode(Bytes bytes, Canvas canvas) throws UnreadableImageException {
     PngFile file = new PngFile(bytes);
     file.walk(canvas);
-    byte[] plain = file.pixels.toByteArray();
-    Raster raster = PluginReader.image(PluginReader.ofJdk("png"), plain).getRaster();
-    RgbImage image =
-        file.kind == INDEXED
-            ? Samples.toRgb(raster, file.palette(canvas))
-            : Samples.toRgb(raster, (1 << file.bits) - 1, file.clear(), canvas);
-    return Orientation.upright(image, file.orientation);
+    boolean indexed = file.header.kind() == PngHeader.INDEXED;
+    Palette palette = indexed ? file.palette(canvas) : null;
+    int[] clear = indexed ? new int[0] : file.clear();
+    try (PngRows rows = new PngRows(bytes, file.data, file.header)) {
+      RgbImage image = new PngPixels(file.header, palette, clear, canvas).read(rows);
+      return Orientation.upright(image, file.orientation);
+    }
   }
 
   private void walk(Canvas canvas) throws UnreadableImageException {
-    pixels.write(bytes.all(), 0, SIGNATURE_BYTES);
     int at = SIGNATURE_BYTES;
     String type = "";
     while (!type.equals("IEND")) {
@@ -64,55 +55,50 @@ final class PngFile {
       type = bytes.ascii(at + 4, 4);
       bytes.need(at, length + AROUND_DATA);
       int end = at + (int) length + AROUND_DATA;
-      if (at == SIGNATURE_BYTES) {
-        readHeader(type, length, canvas);
+      if (type.equals("IHDR") != (at == SIGNATURE_BYTES)
+          || at == SIGNATURE_BYTES && length != PngHeader.BYTES) {
+        throw new UnreadableImageException("a PNG that does not begin with its one header");
       }
       if (PIXEL_CHUNKS.contains(type)) {
         checkSum(at, end, type);
-        readPixels(type, at, end);
+        readPixels(type, at, end, canvas);
       } else if (type.equals("eXIf")) {
-        orientation = Orientation.read(bytes, at + SIGNATURE_BYTES);
+        orientation = Orientation.read(bytes, at + BEFORE_DATA);
       }
       at = end;
     }
-    if (!data) {
+    if (data.isEmpty()) {
       throw new UnreadableImageException("a PNG without image data");
     }
   }
 
-  private void readHeader(String type, long length, Canvas canvas) throws UnreadableImageException {
-    if (!type.equals("IHDR") || length != 13) {
-      throw new UnreadableImageException("a PNG that does not begin with its header");
-    }
-    int header = SIGNATURE_BYTES + 8;
-    bits = bytes.uint8(header + 8);
-    kind = bytes.uint8(header + 9);
-    canvas.check(
-        bytes.uint32Big(header + 4), bytes.uint32Big(header), bits > Byte.SIZE ? SAMPLE_BYTES : 1);
-  }
-
-  /** Notes colours and transparency before the data, and keeps what the reader is to see. */
-  private void readPixels(String type, int at, int end) throws UnreadableImageException {
-    byte[] content = bytes.copy(at + SIGNATURE_BYTES, end - Integer.BYTES);
+  /** Colours and transparency count before the data only. */
+  private void readPixels(String type, int at, int end, Canvas canvas)
+      throws UnreadableImageException {
+    int from = at + BEFORE_DATA;
+    int to = end - Integer.BYTES;
     switch (type) {
+      case "IHDR" -> header = PngHeader.read(bytes, from, canvas);
       case "PLTE" -> {
-        if (kind == INDEXED && !data) {
-          readColours(content);
+        if (header.kind() == PngHeader.INDEXED && data.isEmpty()) {
+          readColours(bytes.copy(from, to));
         }
       }
       case "tRNS" -> {
-        boolean ofColours = kind == INDEXED && colours.length > 0;
-        if (transparency.length == 0 && !data && (ofColours || content.length == clearBytes())) {
-          transparency = content;
+        boolean ofColours = header.kind() == PngHeader.INDEXED && colours.length > 0;
+        if (transparency.length == 0
+            && data.isEmpty()
+            && (ofColours || to - from == clearBytes())) {
+          transparency = bytes.copy(from, to);
         }
       }
-      default -> {
-        data |= type.equals("IDAT");
-        if (data && kind == INDEXED && colours.length == 0) {
+      case "IDAT" -> {
+        if (header.kind() == PngHeader.INDEXED && colours.length == 0) {
           throw new UnreadableImageException("a PNG of indices without its palette");
         }
-        pixels.write(bytes.all(), at, end - at);
+        data.add(new PngRows.Part(from, to - from));
       }
+      default -> {} // the end
     }
   }
 
@@ -124,19 +110,14 @@ final class PngFile {
           String.format(
               Locale.ROOT, "damaged: a palette of %d bytes, or a second one", content.length));
     }
-    colours = content.length <= COLOUR_BYTES << bits ? content : cut(content);
-    writeChunk("PLTE", colours);
-  }
-
-  private byte[] cut(byte[] content) {
-    return Arrays.copyOf(content, COLOUR_BYTES << bits);
+    colours = content;
   }
 
   /** Length of the transparency chunk of a picture without a palette; -1 where it may have none. */
   private int clearBytes() {
-    return switch (kind) {
-      case GREY -> SAMPLE_BYTES;
-      case RGB -> SAMPLE_BYTES * COLOUR_BYTES;
+    return switch (header.kind()) {
+      case PngHeader.GREY -> SAMPLE_BYTES;
+      case PngHeader.RGB -> SAMPLE_BYTES * COLOUR_BYTES;
       default -> -1;
     };
   }
@@ -146,7 +127,7 @@ final class PngFile {
     ByteBuffer stated = ByteBuffer.wrap(transparency);
     int[] clear = new int[transparency.length / SAMPLE_BYTES];
     for (int band = 0; band < clear.length; band++) {
-      clear[band] = stated.getShort() & (1 << bits) - 1;
+      clear[band] = stated.getShort() & (1 << header.bits()) - 1;
     }
     return clear;
   }
@@ -164,19 +145,9 @@ final class PngFile {
     return palette;
   }
 
-  private void writeChunk(String type, byte[] content) {
-    byte[] chunk = new byte[content.length + AROUND_DATA];
-    ByteBuffer buffer = ByteBuffer.wrap(chunk).putInt(content.length);
-    buffer.put(type.getBytes(StandardCharsets.US_ASCII)).put(content);
-    CRC32 crc = new CRC32();
-    crc.update(chunk, Integer.BYTES, chunk.length - 2 * Integer.BYTES);
-    buffer.putInt((int) crc.getValue());
-    pixels.writeBytes(chunk);
-  }
-
   private void checkSum(int at, int end, String type) throws UnreadableImageException {
     CRC32 crc = new CRC32();
-    crc.update(bytes.all(), at + 4, end - at - 8);
+    crc.update(bytes.all(), at + 4, end - at - BEFORE_DATA);
     if (crc.getValue() != bytes.uint32Big(end - 4)) {
       throw new UnreadableImageException(
           String.format(

@@ -3,7 +3,6 @@ package io.subscale.datasets.decode;
 import static io.subscale.datasets.image.RgbImage.CHANNELS;
 
 import io.subscale.datasets.image.RgbImage;
-import java.awt.image.Raster;
 
 /**
  * Samples of a decoded image to 8-bit RGB over the background.
@@ -13,71 +12,60 @@ import java.awt.image.Raster;
  * grey as linear light and brighten it.
  */
 final class Samples {
+  private static final int TOP = 255;
+
   private Samples() {}
 
   /**
-   * Grey or colours, with alpha behind them or without.
+   * Colours of 8 bits.
    *
-   * @param raster 1 band of grey, 2 with alpha, 3 of colours, 4 with alpha
-   * @param top the value of a full sample, the same for all bands
-   * @param clear samples of the pixels that are transparent, one a band; empty if there are none
+   * @param xrgb [H][W] of 0x..RRGGBB; the high byte does not count
    */
-  static RgbImage toRgb(Raster raster, int top, int[] clear, Canvas canvas) {
-    int height = raster.getHeight();
-    int width = raster.getWidth();
-    int bands = raster.getNumBands();
-    boolean alpha = bands == 2 || bands == 4;
+  static RgbImage opaque(int height, int width, int[] xrgb) {
     byte[] rgb = new byte[height * width * CHANNELS];
-    int[] row = new int[width * bands];
     int at = 0;
-    for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
-      for (int x = 0; x < row.length; x += bands) {
-        int shown = alpha ? row[x + bands - 1] : top;
-        if (clear.length > 0 && same(row, x, clear)) {
-          shown = 0;
-        }
-        for (int c = 0; c < CHANNELS; c++) {
-          int band = bands < CHANNELS ? 0 : c;
-          rgb[at++] = over(row[x + band], top, shown, top, canvas.background(c));
-        }
+    for (int pixel : xrgb) {
+      rgb[at] = (byte) (pixel >> 16);
+      rgb[at + 1] = (byte) (pixel >> 8);
+      rgb[at + 2] = (byte) pixel;
+      at += CHANNELS;
+    }
+    return new RgbImage(height, width, rgb);
+  }
+
+  /**
+   * Colours of 8 bits with alpha.
+   *
+   * @param argb [H][W] of 0xAARRGGBB, not premultiplied
+   */
+  static RgbImage over(int height, int width, int[] argb, Canvas canvas) {
+    byte[] rgb = new byte[height * width * CHANNELS];
+    for (int c = 0; c < CHANNELS; c++) {
+      int shift = (CHANNELS - 1 - c) * Byte.SIZE;
+      int background = canvas.background(c);
+      for (int i = 0; i < argb.length; i++) {
+        int value = argb[i] >> shift & TOP;
+        rgb[i * CHANNELS + c] = over(value, argb[i] >>> 24, background);
       }
     }
     return new RgbImage(height, width, rgb);
   }
 
-  /** An image of one band of indices. */
-  static RgbImage toRgb(Raster indices, Palette palette) throws UnreadableImageException {
-    int width = indices.getWidth();
-    byte[] rgb = new byte[indices.getHeight() * width * CHANNELS];
-    int[] row = new int[width];
-    int at = 0;
-    for (int y = 0; y < indices.getHeight(); y++) {
-      indices.getSamples(0, y, width, 1, 0, row);
-      for (int index : row) {
-        palette.paint(index, rgb, at);
-        at += CHANNELS;
-      }
-    }
-    return new RgbImage(indices.getHeight(), width, rgb);
-  }
-
-  private static boolean same(int[] row, int at, int[] clear) {
-    for (int band = 0; band < clear.length; band++) {
-      if (row[at + band] != clear[band]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** The formula above. */
   static byte over(int value, int top, int alpha, int alphaTop, int background) {
-    if (alpha == alphaTop && top == 255) {
+    if (top == TOP && alphaTop == TOP) {
+      return over(value, alpha, background);
+    }
+    if (top == TOP && alpha == alphaTop) {
       return (byte) value;
     }
     long whole = (long) top * alphaTop;
     long sum = 255L * value * alpha + (long) background * top * (alphaTop - alpha);
     return (byte) ((sum + whole / 2) / whole);
+  }
+
+  /** The formula above where all numbers are of 8 bits: (v*a + b*(255-a)) / 255. */
+  static byte over(int value, int alpha, int background) {
+    return (byte) ((value * alpha + background * (TOP - alpha) + TOP / 2) / TOP);
   }
 }

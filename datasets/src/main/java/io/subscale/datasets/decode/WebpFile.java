@@ -2,6 +2,7 @@ package io.subscale.datasets.decode;
 
 import io.subscale.datasets.image.RgbImage;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +36,30 @@ final class WebpFile {
     if (file.image == NONE) {
       throw new UnreadableImageException("a WebP without an image in it");
     }
-    BufferedImage decoded = PluginReader.image(LibWebp.reader(), file.plain());
-    return Orientation.upright(
-        Samples.toRgb(decoded.getRaster(), 255, new int[0], canvas), file.orientation);
+    BufferedImage decoded = file.decoded();
+    int[] argb = ((DataBufferInt) decoded.getRaster().getDataBuffer()).getData();
+    int height = decoded.getHeight();
+    int width = decoded.getWidth();
+    RgbImage image =
+        decoded.getColorModel().hasAlpha()
+            ? Samples.over(height, width, argb, canvas)
+            : Samples.opaque(height, width, argb);
+    return Orientation.upright(image, file.orientation);
+  }
+
+  /**
+   * libwebp's picture. Of damaged files libwebp sometimes says that it has no memory for them, in
+   * an error without a message; the heap's own have one.
+   */
+  private BufferedImage decoded() throws UnreadableImageException {
+    try {
+      return PluginReader.image(LibWebp.reader(), plain());
+    } catch (OutOfMemoryError e) {
+      if (e.getMessage() != null) {
+        throw e;
+      }
+      throw new UnreadableImageException("damaged: libwebp has no memory for what it describes", e);
+    }
   }
 
   private void walk(Canvas canvas) throws UnreadableImageException {

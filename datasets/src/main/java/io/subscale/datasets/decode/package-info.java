@@ -5,11 +5,11 @@
  *
  * <p>Each format has a class that walks the file's structure before anything is allocated: sizes
  * are checked against a limit, a file that ends early is refused, and only the parts that hold
- * pixels are decoded, so that broken metadata cannot make a good picture unreadable. JPEG and PNG
- * data go through the JDK's ImageIO readers, WebP through libwebp ({@code docs/adr/0010-webp.md}),
- * BMP and GIF are read here. Readers are named explicitly, never found by scanning, and give raw
- * samples; colours are computed here in integers. Colour profiles and gamma are ignored, as the
- * usual data sets do.
+ * pixels are decoded, so that broken metadata cannot make a good picture unreadable. JPEG data go
+ * through the JDK's ImageIO reader, WebP through libwebp ({@code docs/adr/0010-webp.md}), PNG, BMP
+ * and GIF are read here. Readers are named explicitly, never found by scanning, and give raw
+ * samples, or RGB where libjpeg converts YCbCr; all other colours are computed here, and all of
+ * them in integers. Colour profiles and gamma are ignored, as the usual data sets do.
  *
  * <p>Whatever stops a decoder makes its file unreadable; only {@link
  * io.subscale.datasets.decode.DecoderUnavailableException} says that the process is at fault. The

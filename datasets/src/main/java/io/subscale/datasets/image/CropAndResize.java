@@ -25,7 +25,7 @@ public record CropAndResize(int size) implements Framing {
     int side = Math.min(photo.height(), photo.width());
     int top = (photo.height() - side) / 2;
     int left = (photo.width() - side) / 2;
-    RgbImage square = photo.crop(top, left, side, side);
-    return List.of(new Frame("", AreaResize.resize(square, size, size)));
+    Area square = new Area(top, left, side, side);
+    return List.of(new Frame("", AreaResize.resize(photo, square, size, size)));
   }
 }

@@ -32,8 +32,7 @@ public record Tile(int size, int shrink) implements Framing {
     if (rows < size || columns < size) {
       return List.of();
     }
-    RgbImage whole =
-        AreaResize.resize(photo.crop(0, 0, rows * shrink, columns * shrink), rows, columns);
+    RgbImage whole = BlockMean.shrink(photo, shrink);
     List<Frame> tiles = new ArrayList<>();
     for (int y = 0; y < rows / size; y++) {
       for (int x = 0; x < columns / size; x++) {

@@ -11,7 +11,11 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +33,23 @@ class JpegFileTest {
 
     BufferedImage theirs = ImageIO.read(new ByteArrayInputStream(file));
     assertThat(ours).isEqualTo(Pictures.rgb(theirs));
+  }
+
+  /** libjpeg converts YCbCr; our own conversion, of the raw samples, has the same pixels. */
+  @Property(tries = 60)
+  void libjpegsConversionIsOurs(
+      @ForAll @IntRange(min = 1, max = 70) int height,
+      @ForAll @IntRange(min = 1, max = 70) int width,
+      @ForAll @IntRange(min = 5, max = 100) int quality,
+      @ForAll boolean progressive,
+      @ForAll long seed)
+      throws Exception {
+    byte[] file =
+        Pictures.noisyJpeg(height, width, quality, progressive, new SplittableRandom(seed));
+
+    Raster samples = PluginReader.raster(PluginReader.ofJdk("jpeg"), file);
+
+    assertThat(DECODER.decode(file).rgb()).isEqualTo(JpegColours.YCC.toRgb(samples).rgb());
   }
 
   /** Components, Adobe's transform (-1: no marker), and the colour they mean. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
@@ -53,6 +54,30 @@ final class Pictures {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     if (!ImageIO.write(image, format, file)) {
       throw new IOException("no writer for " + format);
+    }
+    return file.toByteArray();
+  }
+
+  /** A JPEG of strong colours at random, YCbCr with its chroma halved both ways. */
+  static byte[] noisyJpeg(
+      int height, int width, int quality, boolean progressive, SplittableRandom random)
+      throws IOException {
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int pixel = 0; pixel < height * width; pixel++) {
+      image.setRGB(pixel % width, pixel / width, random.nextInt());
+    }
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(file)) {
+      ImageWriteParam param = writer.getDefaultWriteParam();
+      param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+      param.setCompressionQuality(quality / 100f);
+      param.setProgressiveMode(
+          progressive ? ImageWriteParam.MODE_DEFAULT : ImageWriteParam.MODE_DISABLED);
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), param);
+    } finally {
+      writer.dispose();
     }
     return file.toByteArray();
   }
@@ -110,6 +135,13 @@ final class Pictures {
     }
     data.putInt(0);
     return data.array();
+  }
+
+  /** The same with rows that come in Adam7's passes. */
+  static byte[] interlaced(byte[] header) {
+    byte[] interlaced = header.clone();
+    interlaced[12] = 1;
+    return interlaced;
   }
 
   /** A PNG of given chunks around given, uncompressed scan lines. */

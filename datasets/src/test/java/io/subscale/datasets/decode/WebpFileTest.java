@@ -79,6 +79,17 @@ class WebpFileTest {
     assertReason(riff(header(0), chunk("EXIF", new byte[6])), "a WebP without an image in it");
   }
 
+  /** A flipped bit in a tree of codes: libwebp says that it is out of memory. */
+  @Test
+  void damageThatLibwebpTakesForWantOfMemoryIsDamage() {
+    assertReason(
+        decoded(
+            "UklGRn4AAABXRUJQVlA4WAoAAAAQAAAAVgAAAQAAQUxQSDAAAAABL3Db/4gInwoi2aCeCE8EIhBB"
+                + "Bf3L/CpE9J9s0gYztZ9UxscOPIEUdNdwD77S9W1WUDggKAAAAPACAJ0BKlcAAgA+0WasUSglpCKl"
+                + "aAEAGglpAAApQ23wAP7ppvnUAAA="),
+        "damaged: libwebp has no memory for what it describes");
+  }
+
   private static byte[] header(int flags) {
     return chunk("VP8X", new byte[] {(byte) flags, 0, 0, 0, 5, 0, 0, 3, 0, 0});
   }

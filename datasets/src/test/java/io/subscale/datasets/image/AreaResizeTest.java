@@ -1,6 +1,7 @@
 package io.subscale.datasets.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -36,6 +37,55 @@ class AreaResizeTest {
     RgbImage resized = AreaResize.resize(new RgbImage(height, width, rgb), newHeight, newWidth);
 
     assertThat(resized.rgb()).isEqualTo(expected);
+  }
+
+  @Property(tries = 150)
+  void aPartIsResizedAsIfItWereTheImage(
+      @ForAll @IntRange(min = 0, max = 5) int top,
+      @ForAll @IntRange(min = 0, max = 5) int left,
+      @ForAll @IntRange(min = 1, max = 12) int newHeight,
+      @ForAll @IntRange(min = 1, max = 12) int newWidth,
+      @ForAll long seed) {
+    RgbImage image = noise(13, 17, seed);
+    Area part = new Area(top, left, 7, 9);
+
+    assertThat(AreaResize.resize(image, part, newHeight, newWidth).rgb())
+        .isEqualTo(AreaResize.resize(image.crop(top, left, 7, 9), newHeight, newWidth).rgb());
+  }
+
+  @Test
+  void aPartOutsideTheImageIsRefused() {
+    RgbImage image = noise(3, 4, 1);
+
+    for (Area part :
+        new Area[] {new Area(1, 0, 3, 4), new Area(0, 1, 3, 4), new Area(-1, 0, 2, 2)}) {
+      assertThatThrownBy(() -> AreaResize.resize(image, part, 1, 1))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  /** The fast way of whole blocks has the pixels of the general one; a rest is dropped. */
+  @Property(tries = 150)
+  void blocksHaveTheMeansOfTheirAreas(
+      @ForAll @IntRange(min = 1, max = 7) int k,
+      @ForAll @IntRange(min = 1, max = 5) int rows,
+      @ForAll @IntRange(min = 1, max = 5) int columns,
+      @ForAll @IntRange(min = 0, max = 6) int rest,
+      @ForAll long seed) {
+    int left = Math.min(rest, k - 1);
+    RgbImage image = noise(rows * k + left, columns * k + left, seed);
+
+    RgbImage blocks = BlockMean.shrink(image, k);
+
+    Area whole = new Area(0, 0, rows * k, columns * k);
+    assertThat(blocks.height()).isEqualTo(rows);
+    assertThat(blocks.rgb()).isEqualTo(AreaResize.resize(image, whole, rows, columns).rgb());
+  }
+
+  private static RgbImage noise(int height, int width, long seed) {
+    byte[] rgb = new byte[height * width * 3];
+    new SplittableRandom(seed).nextBytes(rgb);
+    return new RgbImage(height, width, rgb);
   }
 
   @Test

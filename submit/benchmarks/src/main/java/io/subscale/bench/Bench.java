@@ -7,6 +7,7 @@ import io.subscale.bench.net.ForwardBench;
 import io.subscale.bench.net.SampleBench;
 import io.subscale.bench.net.SliceGrowthBench;
 import io.subscale.bench.net.TrainStepBench;
+import io.subscale.bench.prepare.PrepareBench;
 import io.subscale.bench.scaling.ScalingBench;
 import io.subscale.bench.soak.SoakBench;
 import io.subscale.bench.torch.CompareTorchBench;
@@ -74,6 +75,7 @@ public final class Bench {
     root.addSubcommand(new ScalingBench(lines));
     root.addSubcommand(new SoakBench(lines));
     root.addSubcommand(new CodecsBench(lines));
+    root.addSubcommand(new PrepareBench(lines));
     root.setOut(new PrintWriter(results, true, StandardCharsets.UTF_8));
     root.setErr(new PrintWriter(messages, true, StandardCharsets.UTF_8));
     root.setExecutionExceptionHandler((thrown, command, parsed) -> tell(thrown, messages));
