@@ -2,6 +2,7 @@ package io.subscale.datasets.decode;
 
 import static io.subscale.datasets.image.RgbImage.CHANNELS;
 
+import io.subscale.datasets.decode.progressive.OneScan;
 import io.subscale.datasets.image.RgbImage;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -56,6 +57,7 @@ final class JpegFile {
   private boolean namedRgb;
   private boolean jfif;
   private boolean scanned;
+  private boolean progressive;
   private int adobeTransform = JpegColours.NO_ADOBE;
   private int orientation = NOT_STATED;
 
@@ -111,6 +113,11 @@ final class JpegFile {
 
   /** A file of what holds pixels, with a marker that says what they mean, or none. */
   private byte[] plain(byte[] marker) {
+    byte[] file = withMarker(marker);
+    return progressive ? OneScan.of(file).orElse(file) : file;
+  }
+
+  private byte[] withMarker(byte[] marker) {
     return ByteBuffer.allocate(2 + marker.length + pixels.size())
         .put((byte) 0xFF)
         .put((byte) SOI)
@@ -191,6 +198,7 @@ final class JpegFile {
           String.format(
               Locale.ROOT, "a lossless, hierarchical or arithmetic JPEG (SOF%d)", marker - 0xC0));
     }
+    progressive = marker == 0xC2;
     if (components != 0) {
       throw new UnreadableImageException("a JPEG with two frame headers");
     }
