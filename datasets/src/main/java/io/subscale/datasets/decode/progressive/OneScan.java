@@ -93,13 +93,15 @@ public final class OneScan {
   private void readTables(int from, int end) throws UnusualJpegException {
     int at = from;
     while (at < end) {
-      HuffmanTable[] kind = file[at] >> 4 == 0 ? meanTables : otherTables;
+      int which = file[at] & 0xFF;
+      UnusualJpegException.unless(which >> 4 <= 1, "a table of no kind");
+      HuffmanTable[] kind = which >> 4 == 0 ? meanTables : otherTables;
       int symbols = 0;
       for (int i = 1; i <= COUNTS; i++) {
         symbols += file[at + i] & 0xFF;
       }
       UnusualJpegException.unless(at + 1 + COUNTS + symbols <= end, "a table without its end");
-      kind[file[at] & 0xF] = new HuffmanTable(file, at + 1);
+      kind[which & 0xF] = new HuffmanTable(file, at + 1);
       at += 1 + COUNTS + symbols;
     }
   }

@@ -103,7 +103,12 @@ public final class SyntheticTraining {
     int batch = config.train().batch();
     EngineTrial.Work work =
         new EngineTrial.Work(
-            plan.geometry(), plan.stages().subList(0, 1), plan.size(), batch, batch);
+            plan.geometry(),
+            plan.stages().subList(0, 1),
+            plan.size(),
+            config.train().precision(),
+            batch,
+            batch);
     return new EngineChoice(spark, line -> {}).of(config.run().engine().word(), work);
   }
 
