@@ -40,6 +40,7 @@ import io.subscale.jobs.source.SourcePart;
 import io.subscale.jobs.source.TableColumns;
 import io.subscale.jobs.train.data.StageData;
 import io.subscale.jobs.train.preflight.ExecutorFacts;
+import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
 import io.subscale.model.net.NetSize;
@@ -79,6 +80,7 @@ public final class SubscaleRegistrator implements KryoRegistrator {
     kryo.register(Plan.class);
     kryo.register(Target.class);
     kryo.register(Slices.class);
+    kryo.register(Precision.class);
     record(kryo, WorkerResult.class);
     record(kryo, GroupResult.class);
     record(kryo, PieceRef.class);
