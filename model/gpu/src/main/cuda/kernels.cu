@@ -8,4 +8,5 @@
 #include "sums.cuh"
 #include "law.cuh"
 #include "mixture.cuh"
+#include "draw.cuh"
 #include "softmax.cuh"

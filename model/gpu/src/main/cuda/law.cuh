@@ -249,9 +249,15 @@ __device__ inline double unit_of(double log_scale) { return 2 * exp(log_scale) +
 // sin(2 pi x)
 __device__ inline float phase(double x) { return (float)sinpi(2 * (x - rint(x))); }
 
+// Which numbers of a row a thread writes: those from first on, so many apart.
+struct Share {
+  int first;
+  int apart;
+};
+
 __device__ inline void write_row(
     const Law& law, const Tables& tables, const float* image, const float* errors, const Look& seen,
-    const Spread& around, int q, int at, float* u) {
+    const Spread& around, int q, int at, const Share& share, float* u) {
   double log_scale0[COLOURS];
   double per_unit[COLOURS];
   for (int c = 0; c < COLOURS; c++) {
@@ -259,62 +265,76 @@ __device__ inline void write_row(
     per_unit[c] = 1 / unit_of(log_scale0[c]);
   }
   const int* offsets = tables.places + q * law.places;
-  for (int n = 0; n < law.places; n++) {
-    for (int c = 0; c < COLOURS; c++) {
-      double d = difference(image, at + offsets[n] + c, seen.base[c]);
-      *u++ = asinhf((float)((seen.base[c] + d - seen.mean0[c]) * per_unit[c]));
-    }
+  for (int i = share.first; i < COLOURS * law.places; i += share.apart) {
+    int c = i % COLOURS;
+    double d = difference(image, at + offsets[i / COLOURS] + c, seen.base[c]);
+    u[i] = asinhf((float)((seen.base[c] + d - seen.mean0[c]) * per_unit[c]));
   }
+  u += COLOURS * law.places;
   const int* error_offsets = tables.error_places + q * law.error_places;
-  for (int n = 0; n < law.error_places; n++) {
-    int from = at + error_offsets[n];
-    for (int c = 0; c < COLOURS; c++) {
-      *u++ = is_off(image[from]) ? 0 : asinhf((float)(errors[from + c] * per_unit[c]));
-    }
+  for (int i = share.first; i < COLOURS * law.error_places; i += share.apart) {
+    int c = i % COLOURS;
+    int from = at + error_offsets[i / COLOURS];
+    u[i] = is_off(image[from]) ? 0 : asinhf((float)(errors[from + c] * per_unit[c]));
   }
-  for (int c = 0; c < COLOURS; c++) {
+  u += COLOURS * law.error_places;
+  for (int c = share.first; c < COLOURS; c += share.apart) {
     u[c] = (float)log_scale0[c];
     u[COLOURS + c] = (float)around.q[c][0];
     u[2 * COLOURS + c] = (float)(around.none ? log(0.3) : around.q[c][1]);
+    u[3 * COLOURS + law.near + c] = phase(seen.mean0[c]);
   }
   u += 3 * COLOURS;
-  for (int n = 0; n < law.near; n++) {
-    *u++ = is_off(image[at + offsets[n]]) ? 1 : 0;
-  }
-  for (int c = 0; c < COLOURS; c++) {
-    u[c] = phase(seen.mean0[c]);
+  for (int n = share.first; n < law.near; n += share.apart) {
+    u[n] = is_off(image[at + offsets[n]]) ? 1 : 0;
   }
 }
 
-__device__ inline void write_colours(
-    const Tables& tables, const float* image, const Look& seen, const Spread& around, int q, int at,
-    long long r, const Features& out) {
+// The values of the neighbours that components stand at, [A][3].
+__device__ inline void write_anchors(
+    const Law& law, const Tables& tables, const float* image, const Look& seen, int q, int at,
+    const Share& share, float* anchors) {
+  for (int i = share.first; i < COLOURS * law.anchors; i += share.apart) {
+    int c = i % COLOURS;
+    int from = at + tables.places[q * law.places + i / COLOURS];
+    anchors[i] = (float)(seen.base[c] + difference(image, from + c, seen.base[c]));
+  }
+}
+
+// A pixel's colours so far.
+struct Colours {
+  double mean[COLOURS];
   double residual0[COLOURS];
   double residual[COLOURS];
-  for (int c = 0; c < COLOURS; c++) {
-    double mean = mean_of(tables, seen, residual0, q, c);
-    double sum = log_scale(tables, around.q[c], q, c);
-    const float* fit = tables.scale + (q * COLOURS + c) * SCALE_TERMS + 5;
-    for (int e = 0; e < c; e++) {
-      sum += fit[e] * log(fabs(residual[e]) + 0.5);
-    }
-    double unit = unit_of(sum);
-    float* row = out.colour_rows[c] + r * (COLOURS + COLOURS * c);
-    row[0] = (float)sum;
-    row[1] = phase(mean);
-    row[2] = (float)asinh((mean - seen.mean0[c]) / unit);
-    for (int e = 0; e < c; e++) {
-      row[3 + 3 * e] = (float)asinh(residual[e] / unit);
-      row[4 + 3 * e] = (float)log(fabs(residual[e]) + 0.3);
-      row[5 + 3 * e] = (float)asinh(residual0[e] / unit);
-    }
-    double x = image[at + c];
-    residual0[c] = x - seen.mean0[c];
-    residual[c] = x - mean;
-    out.means[r * COLOURS + c] = (float)mean;
-    out.log_scales[r * COLOURS + c] = (float)sum;
-    out.residuals[r * COLOURS + c] = (float)residual[c];
+};
+
+// Predicts a colour from the earlier ones and writes e_c; returns l_c.
+__device__ inline double write_colour(
+    const Tables& tables, const Look& seen, const Spread& around, int q, int c, Colours& colours,
+    float* row) {
+  double mean = mean_of(tables, seen, colours.residual0, q, c);
+  double sum = log_scale(tables, around.q[c], q, c);
+  const float* fit = tables.scale + (q * COLOURS + c) * SCALE_TERMS + 5;
+  for (int e = 0; e < c; e++) {
+    sum += fit[e] * log(fabs(colours.residual[e]) + 0.5);
   }
+  double unit = unit_of(sum);
+  row[0] = (float)sum;
+  row[1] = phase(mean);
+  row[2] = (float)asinh((mean - seen.mean0[c]) / unit);
+  for (int e = 0; e < c; e++) {
+    row[3 + 3 * e] = (float)asinh(colours.residual[e] / unit);
+    row[4 + 3 * e] = (float)log(fabs(colours.residual[e]) + 0.3);
+    row[5 + 3 * e] = (float)asinh(colours.residual0[e] / unit);
+  }
+  colours.mean[c] = mean;
+  return sum;
+}
+
+// Takes the intensity of the colour that was predicted last.
+__device__ inline void take(const Look& seen, int c, double x, Colours& colours) {
+  colours.residual0[c] = x - seen.mean0[c];
+  colours.residual[c] = x - colours.mean[c];
 }
 
 extern "C" __global__ void law_features(
@@ -332,15 +352,19 @@ extern "C" __global__ void law_features(
   const float* wrong = errors + (long long)n * law.plane;
   Look seen = look(law, tables, image, q, at);
   Spread around = spread(law, tables, image, wrong, seen, q, at);
+  Share all = {0, 1};
   write_row(
-      law, tables, image, wrong, seen, around, q, at, out.rows + (long long)r * law.row_units);
-  write_colours(tables, image, seen, around, q, at, r, out);
-  for (int a = 0; a < law.anchors; a++) {
-    int from = at + tables.places[q * law.places + a];
-    for (int c = 0; c < COLOURS; c++) {
-      out.anchors[((long long)r * law.anchors + a) * COLOURS + c] =
-          (float)(seen.base[c] + difference(image, from + c, seen.base[c]));
-    }
+      law, tables, image, wrong, seen, around, q, at, all, out.rows + (long long)r * law.row_units);
+  write_anchors(
+      law, tables, image, seen, q, at, all, out.anchors + (long long)r * law.anchors * COLOURS);
+  Colours colours;
+  for (int c = 0; c < COLOURS; c++) {
+    float* row = out.colour_rows[c] + (long long)r * (COLOURS + COLOURS * c);
+    long long value = (long long)r * COLOURS + c;
+    out.log_scales[value] = (float)write_colour(tables, seen, around, q, c, colours, row);
+    take(seen, c, image[at + c], colours);
+    out.means[value] = (float)colours.mean[c];
+    out.residuals[value] = (float)colours.residual[c];
   }
 }
 KERNEL(law_features)

@@ -1,5 +1,7 @@
 package io.subscale.gpu;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -27,6 +29,16 @@ final class Arena implements AutoCloseable {
 
   Buffer doubles(String name, long count) {
     return piece(name, Math.multiplyExact(count, Double.BYTES));
+  }
+
+  /** A piece with these numbers in it. */
+  Buffer doubles(String name, double[] values) {
+    Buffer piece = doubles(name, values.length);
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Double.BYTES * values.length).order(ByteOrder.nativeOrder());
+    bytes.asDoubleBuffer().put(values);
+    piece.put(0, bytes.array());
+    return piece;
   }
 
   /** A piece with these numbers in it; null for none. */

@@ -77,6 +77,13 @@ final class Buffer implements AutoCloseable {
     }
   }
 
+  int[] ints(int count) {
+    try (Memory memory = new Memory((long) Integer.BYTES * count)) {
+      copyOut(0, memory);
+      return memory.getIntArray(0, count);
+    }
+  }
+
   double[] doubles(int count) {
     try (Memory memory = new Memory((long) Double.BYTES * count)) {
       copyOut(0, memory);

@@ -172,6 +172,12 @@ final class CudaEngine implements Engine {
     return sums(costs, batch.examples());
   }
 
+  @Override
+  public Drawn draw(Batch batch, Draws draws) {
+    gpu.use();
+    return network.draw(batch, draws);
+  }
+
   /** The gradient of the last step, in the order of the weights. */
   float[] gradient() {
     gpu.use();

@@ -5,6 +5,7 @@ import io.subscale.model.engine.EngineProvider;
 import io.subscale.model.engine.Precision;
 import io.subscale.model.net.Decoder;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.net.Head;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,12 @@ public final class CudaEngineProvider implements EngineProvider {
       refusals.add(e.getMessage());
     }
     return refusals;
+  }
+
+  /** By laws without a body. */
+  @Override
+  public boolean draws(DecoderSpec spec) {
+    return spec.size().head() instanceof Head.Law law && !law.body();
   }
 
   @Override

@@ -94,6 +94,7 @@ public final class GpuCheck {
       check.compare(world, expected, precision, info);
     }
     check.repeats(world, expected, info);
+    check.draws(world, expected, info);
     for (int i = 5; i < arguments.length; i++) {
       check.time(new CheckWorld(head, TIMED_WIDTH, Integer.parseInt(arguments[i])), info);
     }
@@ -212,6 +213,18 @@ public final class GpuCheck {
     report("bits of two runs", Arrays.equals(states.get(0), states.get(1)) ? 0 : 1, 0);
   }
 
+  private void draws(CheckWorld world, CheckFile expected, DeviceInfo info) {
+    if (new CudaEngineProvider().draws(world.spec())) {
+      try (CudaEngine engine = new CudaEngine(world.spec(), rule(), Precision.FLOAT32, gpu(info))) {
+        set(engine, expected.weights());
+        DrawCheck draw = new DrawCheck(engine);
+        Batch batch = world.batch(EXAMPLES, 0);
+        report("costs of drawn values", draw.error(batch), 1e-3);
+        report("bits of two draws", draw.repeats(batch) ? 0 : 1, 0);
+      }
+    }
+  }
+
   private void report(String what, double error, double most) {
     boolean passed = error <= most;
     failed |= !passed;
@@ -239,6 +252,28 @@ public final class GpuCheck {
           List<Batch> one = List.of(batch);
           time(precision + " step", world, size, () -> engine.step(one, new Rule(0, 0)));
           time(precision + " nats", world, size, () -> engine.nats(batch));
+        }
+      }
+    }
+    timeDraws(world, info);
+  }
+
+  /** Of a slice of each image; a value takes what a slice takes, divided by its values. */
+  private void timeDraws(CheckWorld world, DeviceInfo info) {
+    if (new CudaEngineProvider().draws(world.spec())) {
+      try (CudaEngine engine = new CudaEngine(world.spec(), rule(), Precision.FLOAT32, gpu(info))) {
+        for (int size : BATCHES) {
+          Batch batch = world.batch(size, 1);
+          DrawCheck draw = new DrawCheck(engine);
+          double[] millis = millis(() -> draw.draw(batch));
+          say(
+              "{\"time\": \"%s: drawing\", \"rows\": %d, \"batch\": %d, \"median_ms\": %.3f,"
+                  + " \"ms_a_value\": %.5f}",
+              head,
+              world.spec().height(),
+              size,
+              millis[REPEATS / 2],
+              millis[REPEATS / 2] / world.spec().sliceValues());
         }
       }
     }

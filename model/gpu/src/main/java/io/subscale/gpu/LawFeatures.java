@@ -56,8 +56,18 @@ final class LawFeatures implements AutoCloseable {
    */
   record Out(Rows rows, Rows[] colours, Struct around) {}
 
-  /** Computes them with the fitted tensors. */
-  Out of(LawBatch batch, Pass pass) {
+  /**
+   * A batch's images and the errors of their predictions, in the arena.
+   *
+   * @param law the sizes, as {@code Law} of law.cuh
+   * @param fit the fitted tensors, as {@code Tables}
+   * @param images [n][planes][plane]
+   * @param errors [n][plane]
+   */
+  record Seen(Struct law, Struct fit, Buffer images, Buffer errors) {}
+
+  /** Lays out what is known of a batch's images. */
+  Seen seen(LawBatch batch, Pass pass) {
     Arena arena = pass.model().arena();
     Buffer slices = batch.on().slices();
     int n = batch.on().examples();
@@ -73,6 +83,17 @@ final class LawFeatures implements AutoCloseable {
             .address(pass.weight("sc"))
             .address(places.address())
             .address(errorPlaces.address());
+    gpu.launch("law_images", Grid.of(all), law, batch.values(), n, images);
+    gpu.launch("law_errors", Grid.of(pixels), law, fit, slices, n, images, errors);
+    return new Seen(law, fit, images, errors);
+  }
+
+  /** Computes them with the fitted tensors. */
+  Out of(LawBatch batch, Pass pass) {
+    Arena arena = pass.model().arena();
+    Seen seen = seen(batch, pass);
+    Buffer slices = batch.on().slices();
+    int n = batch.on().examples();
     long rows = batch.on().rows();
     Rows u = pass.scratch("u", shape.rowUnits());
     Rows[] colours = new Rows[COLOURS];
@@ -90,9 +111,16 @@ final class LawFeatures implements AutoCloseable {
     Buffer anchors = arena.floats("anchors", rows * shape.anchors() * COLOURS);
     out.address(anchors.address());
     around.address(anchors.address()).address(batch.intensities().address());
-    gpu.launch("law_images", Grid.of(all), law, batch.values(), n, images);
-    gpu.launch("law_errors", Grid.of(pixels), law, fit, slices, n, images, errors);
-    gpu.launch("law_features", Grid.of(rows), law, fit, slices, n, images, errors, out);
+    gpu.launch(
+        "law_features",
+        Grid.of(rows),
+        law,
+        seen.fit(),
+        slices,
+        n,
+        seen.images(),
+        seen.errors(),
+        out);
     return new Out(u, colours, around);
   }
 

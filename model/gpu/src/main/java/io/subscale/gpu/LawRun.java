@@ -128,7 +128,7 @@ final class LawRun {
         .launch(
             "law_costs",
             Grid.of(rows),
-            shape(layout),
+            shape(head, layout.colour()),
             features.around(),
             o.values(),
             rows,
@@ -142,7 +142,7 @@ final class LawRun {
           .launch(
               "law_logits",
               Grid.of(values),
-              shape(layout),
+              shape(head, layout.colour()),
               features.around(),
               o.values(),
               scores.chosen(),
@@ -151,7 +151,9 @@ final class LawRun {
     }
   }
 
-  private Struct shape(MixtureLayout layout) {
+  /** Sizes of a colour's mixture, as {@code Shape} of mixture.cuh. */
+  static Struct shape(LawHead head, int colour) {
+    MixtureLayout layout = head.layout(colour);
     var scale = head.shape().lawScale();
     return new Struct()
         .number(layout.components())

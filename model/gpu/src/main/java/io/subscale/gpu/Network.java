@@ -15,6 +15,8 @@ import io.subscale.model.graph.HeadBlock;
 import io.subscale.model.net.Architecture;
 import io.subscale.model.net.Architecture.Vertex;
 import io.subscale.model.net.DecoderSpec;
+import io.subscale.model.sample.SliceDrawer.Drawn;
+import io.subscale.model.sample.SliceDrawer.Draws;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -93,6 +95,21 @@ final class Network implements AutoCloseable {
       backward(run, outputs, sinks);
     }
     return costs;
+  }
+
+  /**
+   * Draws the batch's slices.
+   *
+   * @throws UnsupportedOperationException if the decoder has a body, or no law
+   */
+  Drawn draw(Batch batch, Draws draws) {
+    model.spec().require(batch);
+    if (head instanceof LawPass law && body.isEmpty()) {
+      DeviceBatch on = new DeviceBatch(batch, model.arena());
+      Pass.Run run = Pass.Run.of(model, on, Precision.FLOAT32, new Purpose.Costs());
+      return law.draw(new Pass(run, last.name()), draws);
+    }
+    throw new UnsupportedOperationException("the CUDA engine draws by laws without a body only");
   }
 
   private void backward(Pass.Run run, Map<String, Rows> outputs, Map<String, Sink> sinks) {

@@ -58,6 +58,8 @@ class GpuCheckTest {
     assertThat(GpuCheck.run(out, "run", file, "law", "32", "4")).isFalse();
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
         .allMatch(line -> line.startsWith("{\"check\": ") && line.endsWith("}"))
+        .anyMatch(line -> line.contains("law: costs of drawn values"))
+        .anyMatch(line -> line.contains("law: bits of two draws"))
         .filteredOn(line -> line.contains("\"ok\": false"))
         .hasSize(Precision.values().length)
         .allMatch(line -> line.contains("bits/dim over 3 steps"));

@@ -4,6 +4,7 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.model.net.SliceScores;
 import io.subscale.model.op.Dropout;
+import io.subscale.model.sample.SliceDrawer;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -14,7 +15,7 @@ import java.util.List;
  * order of {@link io.subscale.model.net.Architecture#tensors}, then all first and then all second
  * moments of Adam; what a checkpoint holds.
  */
-public interface Engine extends SliceScores, AutoCloseable {
+public interface Engine extends SliceScores, SliceDrawer, AutoCloseable {
 
   /** Numbers of the state: three times the weights. */
   long length();
@@ -51,6 +52,17 @@ public interface Engine extends SliceScores, AutoCloseable {
    * @return [n], nats summed in double
    */
   double[] nats(Batch batch);
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws UnsupportedOperationException if the engine draws none of this decoder, as {@link
+   *     EngineProvider#draws} says
+   */
+  @Override
+  default Drawn draw(Batch batch, Draws draws) {
+    throw new UnsupportedOperationException("this engine draws no values of this decoder");
+  }
 
   /** Frees what it holds of the device. */
   @Override

@@ -39,6 +39,11 @@ public interface EngineProvider {
    */
   List<String> refusals(DecoderSpec spec, int device);
 
+  /** Whether this kind draws values of a decoder, {@link Engine#draw}. */
+  default boolean draws(DecoderSpec spec) {
+    return false;
+  }
+
   /**
    * An engine whose state is all zero.
    *

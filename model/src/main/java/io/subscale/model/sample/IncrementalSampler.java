@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * <p>Sample i draws from its own streams, one a stage, so its pixels depend on (seed, i, settings)
  * alone: not on the batch, on threads, or on the parts in which they take a batch.
  */
-public final class IncrementalSampler {
+public final class IncrementalSampler implements Sampler {
   private final SampleLoop loop;
 
   /**
@@ -41,7 +41,7 @@ public final class IncrementalSampler {
     loop =
         new SampleLoop(
             geometry,
-            decoders,
+            decoders.keySet(),
             scene -> new Steps(scene, weights.get(scene.stage().name()), team),
             team);
   }
@@ -55,12 +55,7 @@ public final class IncrementalSampler {
     return sample(request, () -> {});
   }
 
-  /**
-   * The same, for someone who waits.
-   *
-   * @param slice run in the caller's thread after each slice of each stage that is drawn, a slice
-   *     that is known too
-   */
+  @Override
   public List<Sample> sample(SampleRequest request, Runnable slice) {
     return loop.sample(request, slice);
   }

@@ -21,7 +21,12 @@ public final class NaiveSampler {
    * @throws IllegalArgumentException if one is missing
    */
   public NaiveSampler(PlanGeometry geometry, Map<String, Decoder> decoders) {
-    loop = new SampleLoop(geometry, decoders, FullPasses::new, new ThreadTeam(1, 1));
+    loop =
+        new SampleLoop(
+            geometry,
+            decoders.keySet(),
+            scene -> new FullPasses(scene, decoders.get(scene.stage().name())),
+            new ThreadTeam(1, 1));
   }
 
   /** As {@link IncrementalSampler#sample}. */
@@ -33,11 +38,13 @@ public final class NaiveSampler {
   private static final class FullPasses
       implements SliceLogits, SliceLogits.StageLogits, SliceLogits.Part {
     private final Scene scene;
+    private final Decoder decoder;
     private int slice;
     private int value;
 
-    FullPasses(Scene scene) {
+    FullPasses(Scene scene, Decoder decoder) {
       this.scene = scene;
+      this.decoder = decoder;
     }
 
     @Override
@@ -59,7 +66,7 @@ public final class NaiveSampler {
 
     @Override
     public float[][] next() {
-      float[] all = scene.decoder().logits(scene.batch(slice));
+      float[] all = decoder.logits(scene.batch(slice));
       int levels = all.length / images() / scene.geometry().grid().sliceValues();
       float[][] logits = new float[images()][levels];
       for (int n = 0; n < logits.length; n++) {

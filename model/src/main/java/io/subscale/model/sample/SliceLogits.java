@@ -4,7 +4,7 @@ import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.batch.BatchAssembler;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
-import io.subscale.model.net.Decoder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,14 +29,37 @@ interface SliceLogits {
    */
   void accept(int[] values);
 
+  /** How a stage's slices are drawn. */
+  @FunctionalInterface
+  interface StageWork {
+    /**
+     * Begins a slice; the images hold what the stage sees besides.
+     *
+     * @return what draws it, each for any thread and any time before the next slice
+     */
+    List<Runnable> of(int slice, StageDraws draws);
+  }
+
   /** A stage's predictions for all images. */
-  interface StageLogits {
+  interface StageLogits extends StageWork {
     /**
      * Begins a slice; the images hold what the stage sees besides.
      *
      * @return parts of the batch, in order, each for any thread and any time before the next slice
      */
     List<? extends Part> start(int slice);
+
+    @Override
+    default List<Runnable> of(int slice, StageDraws draws) {
+      List<Runnable> work = new ArrayList<>();
+      int first = 0;
+      for (Part part : start(slice)) {
+        int from = first;
+        work.add(() -> part.lend(steps -> draws.slice(slice, from, steps)));
+        first += part.images();
+      }
+      return work;
+    }
   }
 
   /** Some successive images of a slice. */
@@ -50,7 +73,7 @@ interface SliceLogits {
   }
 
   /** A stage at work on images that fill up. */
-  record Scene(PlanGeometry geometry, Stage stage, Decoder decoder, List<byte[]> images) {
+  record Scene(PlanGeometry geometry, Stage stage, List<byte[]> images) {
 
     /** The images as they are now, predicting {@code slice}. */
     Batch batch(int slice) {

@@ -1,5 +1,6 @@
 package io.subscale.model.sample;
 
+import io.subscale.datasets.batch.Batch;
 import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.slice.SliceGrid;
@@ -64,6 +65,33 @@ final class StageDraws {
         }
       }
       logits.accept(sampled);
+    }
+  }
+
+  /**
+   * Draws a slice of all images.
+   *
+   * @param batch the images as they are, predicting the slice
+   */
+  void slice(int slice, Batch batch, SliceDrawer drawer) {
+    int values = geometry.grid().sliceValues();
+    double[] uniforms = new double[streams.length * values];
+    for (int i = 0; i < uniforms.length; i++) {
+      uniforms[i] = streams[i / values].nextDouble();
+    }
+    int known = 0;
+    while (conditioning.knows(geometry, stage, slice, known)) {
+      known++;
+    }
+    SliceDrawer.Drawn drawn = drawer.draw(batch, new SliceDrawer.Draws(uniforms, known, steering));
+    for (int n = 0; n < streams.length; n++) {
+      byte[] image = samples.get(n).slices();
+      for (int value = SliceGrid.CHANNELS * known; value < values; value++) {
+        int at = slice * values + value;
+        int sampled = drawn.values()[n * values + value];
+        nats[n] += drawn.nats()[n * values + value];
+        image[at] = (byte) geometry.depth().with(stage.target(), image[at] & 0xFF, sampled);
+      }
     }
   }
 

@@ -98,8 +98,8 @@ public record SubscaleConfig(
       @Key(
               value = "cpu",
               says =
-                  "What computes train's steps and the likelihoods of train and evaluate: cpu; cuda,"
-                      + " the GPU of each Spark task; auto, cuda where Spark gives tasks GPUs that"
+                  "What computes train's steps, the likelihoods of train and evaluate, and the samples"
+                      + " of laws without a body: cpu; cuda, the GPU of each Spark task; auto, cuda where Spark gives tasks GPUs that"
                       + " can, else cpu.")
           EngineKind engine) {}
 

@@ -1,11 +1,14 @@
 package io.subscale.jobs.engine;
 
+import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.cluster.Slots;
 import io.subscale.jobs.error.JobException;
+import io.subscale.model.net.DecoderSpec;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -41,7 +44,8 @@ public final class EngineChoice {
   }
 
   /**
-   * The name of the engine that computes a run.
+   * The name of the engine that computes a run; the CPU where the one that was asked for draws no
+   * values of the run's decoders and they are to be drawn.
    *
    * @param asked {@link Engines#CPU}, {@link #AUTO} or the name of an engine
    * @param work what the run asks of the engine
@@ -67,6 +71,16 @@ public final class EngineChoice {
           null);
     }
     String engine = automatic ? CUDA : asked;
+    Optional<Stage> not = notDrawn(engine, work);
+    if (not.isPresent()) {
+      progress.accept(
+          "engine: cpu, since "
+              + engine
+              + " draws no values of stage "
+              + not.get().name()
+              + "'s decoder");
+      return Engines.CPU;
+    }
     Map<String, String> problems =
         problems(tried(new EngineTrial(System.nanoTime(), engine, work)));
     if (problems.isEmpty()) {
@@ -80,6 +94,16 @@ public final class EngineChoice {
     StringBuilder text = new StringBuilder();
     problems.forEach((what, where) -> text.append("\n  ").append(where).append(": ").append(what));
     throw JobException.cluster("executors cannot use engine " + engine + ":" + text, null);
+  }
+
+  /** The first stage that is to be drawn and that the engine does not draw. */
+  private static Optional<Stage> notDrawn(String engine, EngineTrial.Work work) {
+    return work.stages().stream()
+        .filter(stage -> work.drawn() > 0)
+        .filter(
+            stage ->
+                !Engines.named(engine).draws(DecoderSpec.of(stage, work.geometry(), work.size())))
+        .findFirst();
   }
 
   /** By what is wrong, the first GPU where it is: the same on every executor is said once. */

@@ -9,6 +9,8 @@ import io.subscale.model.engine.EngineProvider;
 import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.NetSize;
+import io.subscale.model.sample.SliceDrawer;
+import io.subscale.model.sample.Steering;
 import io.subscale.model.update.ClippedAdam;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,12 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.SparkEnv;
 
 /**
  * What a run asks of an engine, tried on a GPU before the run begins: each stage's decoder is made,
- * takes a step and scores a batch, of black images and weights of zero. What the largest batch
- * needs of the device's memory is so found out and not estimated.
+ * takes a step, scores a batch and draws one, of black images and weights of zero. What the largest
+ * batch needs of the device's memory is so found out and not estimated.
  *
  * @param number of the trial: an executor tries each GPU once
  * @param engine an {@link EngineProvider}'s name
@@ -43,7 +47,8 @@ public record EngineTrial(long number, String engine, Work work) {
    * @param size of their networks
    * @param precision of steps
    * @param stepped examples of a step, 0 if none is taken
-   * @param scored examples that are scored at once
+   * @param scored examples that are scored at once, 0 if none are
+   * @param drawn samples that are drawn at once, 0 if none are
    */
   public record Work(
       PlanGeometry geometry,
@@ -51,7 +56,8 @@ public record EngineTrial(long number, String engine, Work work) {
       NetSize size,
       Precision precision,
       int stepped,
-      int scored) {
+      int scored,
+      int drawn) {
     /** Keeps a list that travels. */
     public Work {
       stages = new ArrayList<>(stages);
@@ -130,16 +136,27 @@ public record EngineTrial(long number, String engine, Work work) {
       if (work.stepped() > 0) {
         made.step(List.of(black(stage, work.stepped())), new Engine.Rule(0, 0));
       }
-      made.costs(black(stage, work.scored()));
+      if (work.scored() > 0) {
+        made.costs(black(stage, work.scored()));
+      }
+      if (work.drawn() > 0) {
+        Batch batch = black(stage, work.drawn());
+        double[] uniforms = new double[batch.target().length];
+        made.draw(batch, new SliceDrawer.Draws(uniforms, 0, Steering.NONE));
+      }
       return List.of();
     } catch (RuntimeException e) {
+      String batches =
+          IntStream.of(work.stepped(), work.scored(), work.drawn())
+              .filter(size -> size > 0)
+              .mapToObj(Integer::toString)
+              .collect(Collectors.joining(" and "));
       return List.of(
           String.format(
               Locale.ROOT,
-              "stage %s, tried with batches of %d and %d: %s",
+              "stage %s, tried with batches of %s: %s",
               stage.name(),
-              work.stepped(),
-              work.scored(),
+              batches,
               e.getMessage()));
     }
   }

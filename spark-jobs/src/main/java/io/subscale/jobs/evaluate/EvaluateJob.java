@@ -69,7 +69,8 @@ public final class EvaluateJob {
             plan.size(),
             Precision.FLOAT32,
             0,
-            config.evaluate().batch());
+            config.evaluate().batch(),
+            0);
     String engine = new EngineChoice(spark, progress).of(config.run().engine().word(), work);
     Likelihood likelihood = new Likelihood(spark, config.evaluate().batch(), engine, progress);
     Score score = new Scorer(spark, likelihood, progress).score(decoders, shards, split);

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * The engines of a kind that an executor keeps between tasks, all of one decoder on the devices
  * that the tasks were given; asking for another decoder closes those that are idle.
  */
-final class EnginePool {
+public final class EnginePool {
   private static final EnginePool SHARED = new EnginePool();
 
   private final Deque<Pooled> idle = new ArrayDeque<>();
@@ -29,7 +29,7 @@ final class EnginePool {
   private EnginePool() {}
 
   /** The JVM's pool. */
-  static EnginePool shared() {
+  public static EnginePool shared() {
     return SHARED;
   }
 
@@ -40,7 +40,7 @@ final class EnginePool {
    * @param kind an {@link io.subscale.model.engine.EngineProvider}'s name
    * @throws JobException (exit code 5) if there is no such engine here, or it refuses the decoder
    */
-  <T> T with(String kind, StageModel model, Function<Engine, T> work) {
+  public <T> T with(String kind, StageModel model, Function<Engine, T> work) {
     try (Gpus.Lease lease = Gpus.lend(kind)) {
       Key key = new Key(kind, model.spec(), lease.device());
       Engine engine = take(key);

@@ -6,17 +6,21 @@ import io.subscale.datasets.plan.PlanGeometry;
 import io.subscale.datasets.plan.Stage;
 import io.subscale.datasets.seed.Seed;
 import io.subscale.datasets.slice.SliceGrid;
+import io.subscale.jobs.engine.Engines;
 import io.subscale.jobs.error.ExitCode;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.files.HadoopFiles;
+import io.subscale.jobs.likelihood.EnginePool;
 import io.subscale.jobs.likelihood.StageModel;
 import io.subscale.jobs.sample.output.SampleFolder;
 import io.subscale.jobs.sample.output.SampleTable;
 import io.subscale.jobs.sample.output.StagePictures;
 import io.subscale.model.sample.Conditioning;
-import io.subscale.model.sample.IncrementalSampler;
 import io.subscale.model.sample.Sample;
 import io.subscale.model.sample.SampleRequest;
+import io.subscale.model.sample.Sampler;
+import io.subscale.model.sample.SliceDrawer;
+import io.subscale.model.sample.SliceSampler;
 import io.subscale.model.sample.Steering;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,6 +60,7 @@ public final class SampleGroup {
    * @param run SHA-256 of the settings of all samples, which tables are marked with
    * @param seed that the user gave
    * @param checkpoint rounds and weights in words
+   * @param engine what draws, as {@link io.subscale.jobs.engine.EngineChoice} says
    * @param models the decoders, one a stage of the plan
    * @param conditioning pictures, values in generation order; empty if none are
    */
@@ -64,6 +69,7 @@ public final class SampleGroup {
       String run,
       long seed,
       String checkpoint,
+      String engine,
       List<StageModel> models,
       List<byte[]> conditioning) {
 
@@ -107,8 +113,10 @@ public final class SampleGroup {
     } else {
       Runnable slice = () -> slices.accept(order.asked(group));
       rows =
-          SamplerPool.shared()
-              .with(work.id(), work.models(), sampler -> draw(group, sampler, slice));
+          work.engine().equals(Engines.CPU)
+              ? SamplerPool.shared()
+                  .with(work.id(), work.models(), sampler -> draw(group, sampler, slice))
+              : draw(group, engines(), slice);
       folder.put(table, SampleTable.bytes(origin, rows, conf), attempt);
     }
     List<Sampled> made = new ArrayList<>();
@@ -119,6 +127,18 @@ public final class SampleGroup {
       made.add(new Sampled(row.number(), shown ? row.slices() : new byte[0], nats));
     }
     return made;
+  }
+
+  /** Draws on the GPU that this task has, which it holds for a slice at a time. */
+  private Sampler engines() {
+    Map<String, SliceDrawer> drawers = new LinkedHashMap<>();
+    for (StageModel model : work.models()) {
+      drawers.put(
+          model.stage().name(),
+          (batch, draws) ->
+              EnginePool.shared().with(work.engine(), model, engine -> engine.draw(batch, draws)));
+    }
+    return new SliceSampler(geometry(), drawers);
   }
 
   /** Those of a group's samples that are asked for. */
@@ -156,7 +176,7 @@ public final class SampleGroup {
    * Draws a whole group, also where the order ends inside it: what a sample is must not depend on
    * how many are asked for, and a network's sums depend on the batch in their last bits.
    */
-  private List<SampleTable.Row> draw(long group, IncrementalSampler sampler, Runnable slice) {
+  private List<SampleTable.Row> draw(long group, Sampler sampler, Runnable slice) {
     long[] numbers = new long[order.batch()];
     List<byte[]> conditioning = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {

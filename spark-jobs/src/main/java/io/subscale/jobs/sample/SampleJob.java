@@ -5,6 +5,8 @@ import io.subscale.datasets.image.RgbImage;
 import io.subscale.jobs.cluster.WatchedJob;
 import io.subscale.jobs.config.SampleKeys;
 import io.subscale.jobs.config.SubscaleConfig;
+import io.subscale.jobs.engine.EngineChoice;
+import io.subscale.jobs.engine.EngineTrial;
 import io.subscale.jobs.error.JobException;
 import io.subscale.jobs.page.RunPage;
 import io.subscale.jobs.run.DecoderLoader;
@@ -14,6 +16,7 @@ import io.subscale.jobs.sample.output.Manifest;
 import io.subscale.jobs.sample.output.SampleFolder;
 import io.subscale.jobs.sample.output.SampleTable;
 import io.subscale.jobs.sample.output.StagePictures;
+import io.subscale.model.engine.Precision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -53,7 +56,8 @@ public final class SampleJob {
    * @param config checked
    * @param session runs it
    * @param progress takes progress and the place of the contact sheet
-   * @return {@code samples}, {@code folder}, {@code contact_sheet}, {@code bits_per_dim}
+   * @return {@code samples}, {@code engine}, {@code folder}, {@code contact_sheet}, {@code
+   *     bits_per_dim}
    * @throws io.subscale.jobs.error.JobException (exit code 2, 3) if checkpoints and configuration
    *     do not fit, or given pictures are not what they should be
    * @throws IOException if a file system fails
@@ -66,7 +70,18 @@ public final class SampleJob {
     ConditioningPictures conditioning =
         ConditioningPictures.read(config, plan.geometry(), folder.files(), config.sample().end());
     List<DecoderLoader.Trained> trained = new DecoderLoader(folder, plan).load(progress);
-    SampleSettings settings = new SampleSettings(config, plan, trained, conditioning);
+    int stages = config.sample().sampledStages(plan.stages().size());
+    EngineTrial.Work work =
+        new EngineTrial.Work(
+            plan.geometry(),
+            plan.stages().subList(0, stages),
+            plan.size(),
+            Precision.FLOAT32,
+            0,
+            0,
+            config.sample().batch());
+    String engine = new EngineChoice(spark, progress).of(config.run().engine().word(), work);
+    SampleSettings settings = new SampleSettings(config, plan, trained, conditioning, engine);
     return new SampleJob(settings, progress).make(spark, folder);
   }
 
@@ -98,6 +113,7 @@ public final class SampleJob {
     new RunPage(run, settings.plan().stages(), progress).write();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("samples", samples.size());
+    result.put("engine", settings.engine());
     result.put("folder", complete.toString());
     result.put("contact_sheet", sheet.toString());
     result.put(

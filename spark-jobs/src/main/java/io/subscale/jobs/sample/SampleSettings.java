@@ -25,12 +25,14 @@ import java.util.stream.Collectors;
  * @param plan of the configuration
  * @param trained the decoders, one a stage of the plan
  * @param conditioning what is known
+ * @param engine what draws
  */
 record SampleSettings(
     SubscaleConfig config,
     RunPlan plan,
     List<DecoderLoader.Trained> trained,
-    ConditioningPictures conditioning) {
+    ConditioningPictures conditioning,
+    String engine) {
   private static final int SHOWN = 256;
   private static final int SHORT = 16;
 
@@ -72,6 +74,7 @@ record SampleSettings(
             .formatHex(ConditioningPictures.sha256().digest(text.getBytes(StandardCharsets.UTF_8))),
         settings.seed(),
         settings.trained().stream().map(SampleSettings::words).collect(Collectors.joining(", ")),
+        engine,
         trained.stream().map(DecoderLoader.Trained::model).toList(),
         conditioning.slices());
   }
@@ -99,7 +102,8 @@ record SampleSettings(
         trained.stream().map(SampleSettings::trained).toList(),
         trained.get(0).meta().dataset(),
         plan.fingerprint(),
-        Versions.all());
+        Versions.all(),
+        engine);
   }
 
   private static Manifest.Trained trained(DecoderLoader.Trained stage) {

@@ -99,7 +99,8 @@ public final class TrainJob {
             plan.size(),
             config.train().precision(),
             config.train().batch(),
-            config.evaluate().batch());
+            config.evaluate().batch(),
+            0);
     return choice.of(config.run().engine().word(), work);
   }
 

@@ -27,18 +27,19 @@ class EngineChoiceTest {
 
   private final List<String> said = new ArrayList<>();
 
-  private static EngineTrial.Work work(int stepped) {
+  private static EngineTrial.Work work(int stepped, int drawn) {
     return new EngineTrial.Work(
         GEOMETRY,
         GEOMETRY.plan().stages(),
         new NetSize(8, 1, 1, 2, 1, 2, 0, new Head.Law(false, 6, 8, 1, 3)),
         Precision.FLOAT32,
         stepped,
-        5);
+        5,
+        drawn);
   }
 
   private String choose(String asked) {
-    return new EngineChoice(TestSpark.context(), said::add).of(asked, work(3));
+    return new EngineChoice(TestSpark.context(), said::add).of(asked, work(3, 0));
   }
 
   @AfterEach
@@ -64,6 +65,14 @@ class EngineChoiceTest {
     assertThat(CountingEngines.MADE.get() - before)
         .isEqualTo(devices * GEOMETRY.plan().stages().size());
     assertThat(said.get(0)).matches("executor driver on .*, GPU 0: a device that counts");
+  }
+
+  @Test
+  void theCpuDrawsWhatAnEngineDoesNot() {
+    EngineChoice choice = new EngineChoice(TestSpark.context(), said::add);
+    assertThat(choice.of(CountingEngines.NAME, work(0, 2))).isEqualTo(Engines.CPU);
+    assertThat(said)
+        .containsExactly("engine: cpu, since counting draws no values of stage hi's decoder");
   }
 
   @Test

@@ -53,6 +53,7 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
    * @param dataset fingerprint of the data set that they were trained on
    * @param configuration fingerprint of plan and networks
    * @param versions of the program and its libraries
+   * @param engine what drew; null in files from before there were several
    */
   public record Settings(
       long seed,
@@ -64,7 +65,8 @@ public record Manifest(String format, int version, Settings settings, List<Pictu
       List<Trained> trained,
       @Matches(Matches.SHA256) String dataset,
       @Matches(Matches.SHA256) String configuration,
-      Map<String, String> versions) {
+      Map<String, String> versions,
+      @MayBeNull String engine) {
 
     /**
      * The text by which a folder's samples are known to be of these settings. How many there are is

@@ -108,7 +108,8 @@ public final class SyntheticTraining {
             plan.size(),
             config.train().precision(),
             batch,
-            batch);
+            batch,
+            0);
     return new EngineChoice(spark, line -> {}).of(config.run().engine().word(), work);
   }
 
