@@ -42,11 +42,22 @@ final class BitReader {
   /**
    * Passes over bits that were looked at.
    *
-   * @param bits 1 to 16; 0 stands for a code that there is none of
+   * @param bits 1 to 16
    */
   void skip(int bits) throws UnusualJpegException {
-    UnusualJpegException.unless(bits > 0 && bits <= count - beyond, "no such code");
+    if (bits > count - beyond) {
+      throw new UnusualJpegException("the data end too soon");
+    }
     count -= bits;
+  }
+
+  /** Whether the next bit is set. */
+  boolean set() throws UnusualJpegException {
+    if (count == 0) {
+      fill();
+    }
+    skip(1);
+    return (held >>> count & 1) != 0;
   }
 
   /** A number of so many bits, 0 to 16. */

@@ -24,6 +24,9 @@ final class Component {
   /** [blocks][64], each block in zigzag order. */
   final short[] coefficients;
 
+  /** [blocks], one past a block's last coefficient that is not 0; the mean does not count. */
+  final byte[] ends;
+
   /** Low bits that are missing of each coefficient; {@link #UNKNOWN} before its first scan. */
   private final int[] missing = new int[BLOCK];
 
@@ -42,6 +45,7 @@ final class Component {
     rows = blocks(frame.height(), down, frame.mostDown());
     pitch = frame.mcuColumns() * across;
     coefficients = new short[Math.multiplyExact(frame.mcuRows() * down * BLOCK, pitch)];
+    ends = new byte[coefficients.length / BLOCK];
     Arrays.fill(missing, UNKNOWN);
   }
 
@@ -53,6 +57,12 @@ final class Component {
   /** Where a block's coefficients begin. */
   int block(int row, int column) {
     return (row * pitch + column) * BLOCK;
+  }
+
+  /** Sets a coefficient behind the mean, which is not 0 from now on. */
+  void found(int start, int k, int value) {
+    coefficients[start + k] = (short) value;
+    ends[start / BLOCK] = (byte) Math.max(ends[start / BLOCK], k + 1);
   }
 
   /**

@@ -43,17 +43,14 @@ record Scan(
       int category = tables.get(component).read(bits);
       UnusualJpegException.unless(category <= MOST_MEAN, "a mean too large");
       before[component] += bits.coefficient(category);
-      put(components.get(component), start, before[component] << low);
+      int mean = before[component] << low;
+      UnusualJpegException.unless(mean == (short) mean, "a mean too large");
+      components.get(component).coefficients[start] = (short) mean;
     };
   }
 
   private void refineMean(int component, int start) throws UnusualJpegException {
-    components.get(component).coefficients[start] |= (short) (bits.read(1) << low);
-  }
-
-  private static void put(Component component, int at, int value) throws UnusualJpegException {
-    UnusualJpegException.unless(value == (short) value, "a coefficient too large");
-    component.coefficients[at] = (short) value;
+    components.get(component).coefficients[start] |= (short) (bits.set() ? 1 << low : 0);
   }
 
   /** A first scan of coefficients behind the mean, block after block. */
@@ -79,7 +76,9 @@ record Scan(
         k += zeros;
         if (category > 0) {
           UnusualJpegException.unless(k <= last && category <= MOST_OTHER, "beyond the block");
-          put(component, start + k, bits.coefficient(category) << low);
+          int value = bits.coefficient(category) << low;
+          UnusualJpegException.unless(value == (short) value, "a coefficient too large");
+          component.found(start, k, value);
         }
       }
     }
@@ -87,7 +86,7 @@ record Scan(
 
   /** A later scan, which adds a bit to coefficients that are not 0 and may find others. */
   private final class Refined implements Frame.BlockAction {
-    private final short[] coefficients = components.get(0).coefficients;
+    private final Component component = components.get(0);
     private final HuffmanTable table = tables.get(0);
     private final int bit = 1 << low;
     private int emptyBlocks;
@@ -104,11 +103,11 @@ record Scan(
           emptyBlocks = (1 << zeros) + bits.read(zeros);
           break;
         }
-        int found = category == 0 ? 0 : bits.read(1) == 1 ? bit : -bit;
+        int found = category == 0 ? 0 : bits.set() ? bit : -bit;
         k = passZeros(start, k, zeros);
         if (found != 0) {
           UnusualJpegException.unless(k <= last, "beyond the block");
-          coefficients[start + k] = (short) found;
+          component.found(start, k, found);
         }
         k++;
       }
@@ -120,19 +119,20 @@ record Scan(
 
     /** The place behind so many zeros where the next zero lies; what is not 0 gets its bit. */
     private int passZeros(int start, int from, int zeros) throws UnusualJpegException {
+      short[] coefficients = component.coefficients;
+      int end = Math.min(last + 1, component.ends[start / Component.BLOCK]);
       int left = zeros;
-      int k = from;
-      for (; k <= last; k++) {
+      for (int k = from; k < end; k++) {
         int value = coefficients[start + k];
         if (value == 0) {
           if (left-- == 0) {
-            break;
+            return k;
           }
-        } else if (bits.read(1) == 1 && (value & bit) == 0) {
+        } else if (bits.set() && (value & bit) == 0) {
           coefficients[start + k] = (short) (value + (value > 0 ? bit : -bit));
         }
       }
-      return k;
+      return Math.min(Math.max(from, end) + left, last + 1);
     }
   }
 }

@@ -16,7 +16,11 @@ final class ScanWriter {
   private static final int END_OF_BLOCK = 0x00;
   private static final int ZEROS = 0xF0;
 
+  private static final int MOST_BYTES = 16;
+
   private final ByteArrayOutputStream out;
+  private final byte[] buffer = new byte[1 << 13];
+  private int filled;
   private final int[] codes = new int[256];
   private long held;
   private int count;
@@ -37,10 +41,10 @@ final class ScanWriter {
     int[] before = new int[components.size()];
     Frame.BlockAction action =
         (component, start) -> {
-          short[] coefficients = components.get(component).coefficients;
-          mean(coefficients[start] - before[component]);
-          before[component] = coefficients[start];
-          others(coefficients, start);
+          Component of = components.get(component);
+          mean(of.coefficients[start] - before[component]);
+          before[component] = of.coefficients[start];
+          others(of.coefficients, start, of.ends[start / Component.BLOCK]);
         };
     if (components.size() > 1) {
       Frame.interleaved(frame.size(), components, action);
@@ -48,6 +52,7 @@ final class ScanWriter {
       Frame.alone(components.get(0), action);
     }
     put(0x7F, 7);
+    out.write(buffer, 0, filled);
   }
 
   private void tables() {
@@ -89,9 +94,9 @@ final class ScanWriter {
     put(magnitude(difference, category), category);
   }
 
-  private void others(short[] coefficients, int start) throws UnusualJpegException {
+  private void others(short[] coefficients, int start, int end) throws UnusualJpegException {
     int run = 0;
-    for (int k = 1; k < Component.BLOCK; k++) {
+    for (int k = 1; k < end; k++) {
       int value = coefficients[start + k];
       if (value == 0) {
         run++;
@@ -106,7 +111,7 @@ final class ScanWriter {
       put(magnitude(value, category), category);
       run = 0;
     }
-    if (run > 0) {
+    if (end < Component.BLOCK) {
       put(codes[END_OF_BLOCK], OTHER_BITS);
     }
   }
@@ -125,11 +130,15 @@ final class ScanWriter {
     count += bits;
     while (count >= 8) {
       count -= 8;
-      int next = (int) (held >>> count) & 0xFF;
-      out.write(next);
-      if (next == 0xFF) {
-        out.write(0);
+      byte next = (byte) (held >>> count);
+      buffer[filled++] = next;
+      if (next == (byte) 0xFF) {
+        buffer[filled++] = 0;
       }
+    }
+    if (filled > buffer.length - MOST_BYTES) {
+      out.write(buffer, 0, filled);
+      filled = 0;
     }
   }
 }
