@@ -231,6 +231,7 @@ class LauncherIT {
     String asks =
         """
         source "$1"
+        compopt() { :; } # works only under a line that is being edited
         complete_words() {
           COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) COMPREPLY=()
           _complete_subscale
