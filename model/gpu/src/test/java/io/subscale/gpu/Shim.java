@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -76,6 +77,9 @@ public final class Shim {
   private static Path build() {
     Path target = Path.of("target", "shim").toAbsolutePath();
     Path built = target.resolve("libfakecuda.so");
+    // Test JVMs work side by side: each builds a file of its own, which becomes the library at
+    // once.
+    Path own = target.resolve("libfakecuda-" + ProcessHandle.current().pid() + ".so");
     List<String> command =
         List.of(
             "g++",
@@ -91,13 +95,14 @@ public final class Shim {
             "-I" + SOURCES.resolve("main/cuda"),
             "-I" + SOURCES.resolve("test/cuda"),
             "-o",
-            built.toString(),
+            own.toString(),
             SOURCES.resolve("test/cuda/fake.cpp").toString());
     try {
       Files.createDirectories(target);
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor()).as(said).isZero();
+      Files.move(own, built, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("g++ could not be run", e);
     }
