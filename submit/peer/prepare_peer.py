@@ -13,18 +13,9 @@ import statistics
 import time
 
 import PIL
-from PIL import Image, ImageOps
+from PIL import Image
 
-
-def picture(path):
-    image = Image.open(path)
-    image = ImageOps.exif_transpose(image)
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        image = image.convert("RGBA")
-        white = Image.new("RGBA", image.size, (255, 255, 255, 255))
-        white.alpha_composite(image)
-        image = white
-    return image.convert("RGB")
+from pictures import pillow
 
 
 def frames(image, options):
@@ -43,7 +34,7 @@ def frames(image, options):
 
 
 def work(paths, options):
-    return sum(len(frames(picture(path), options)) for path in paths)
+    return sum(len(frames(pillow(path), options)) for path in paths)
 
 
 def measure(folder, options, pool):

@@ -9,7 +9,6 @@ import io.subscale.model.engine.EngineProvider;
 import io.subscale.model.engine.Precision;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
-import io.subscale.model.net.NetSize;
 import io.subscale.model.net.TinyWorld;
 import io.subscale.model.net.TinyWorld.Heads;
 import java.nio.file.Files;
@@ -67,29 +66,9 @@ class CudaEngineProviderTest {
           .matches(
               "shim, compute capability 9\\.0, [01]\\.\\d of 1\\.0 GiB free, driver of CUDA 13\\.0");
       DecoderSpec spec = spec(Heads.LAW);
-      NetSize size = spec.size();
       // Of 20,000 units: 400 million weights in its second layer.
-      NetSize wide =
-          new NetSize(
-              size.width(),
-              size.embedderBlocks(),
-              size.transformerLayers(),
-              size.heads(),
-              size.pixelLayers(),
-              size.valueUnits(),
-              0,
-              new Head.Law(false, 6, 20_000, 1, 3));
-      DecoderSpec large =
-          new DecoderSpec(
-              spec.scale(),
-              spec.height(),
-              spec.columns(),
-              spec.levels(),
-              spec.slots(),
-              spec.hiSlots(),
-              spec.hiLevels(),
-              spec.range(),
-              wide);
+      Head wide = new Head.Law(false, 6, 20_000, 1, 3);
+      DecoderSpec large = spec.with(spec.size().withDropout(0).withHead(wide));
       assertThat(cuda().refusals(large, 1))
           .singleElement()
           .asString()

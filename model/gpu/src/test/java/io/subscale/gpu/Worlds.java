@@ -77,19 +77,7 @@ final class Worlds {
 
   /** The same stage with dropout. */
   static World dropping(World world, double rate) {
-    NetSize size = world.spec().size();
-    return of(
-        world.stage(),
-        world.geometry(),
-        new NetSize(
-            size.width(),
-            size.embedderBlocks(),
-            size.transformerLayers(),
-            size.heads(),
-            size.pixelLayers(),
-            size.valueUnits(),
-            rate,
-            size.head()));
+    return of(world.stage(), world.geometry(), world.spec().size().withDropout(rate));
   }
 
   /** The same stage with the smallest body that there is. */

@@ -57,6 +57,11 @@ public record DecoderSpec(
         size);
   }
 
+  /** The same decoder with a network of another size. */
+  public DecoderSpec with(NetSize other) {
+    return new DecoderSpec(scale, height, columns, levels, slots, hiSlots, hiLevels, range, other);
+  }
+
   /** Whether the decoder sees anything besides its own slice, so that it has an embedder. */
   public boolean hasContext() {
     return slots + hiSlots > 0;

@@ -37,6 +37,18 @@ public record NetSize(
     check(dropout >= 0 && dropout < 1, "dropout from 0 to below 1, not " + dropout);
   }
 
+  /** The same sizes under another head. */
+  public NetSize withHead(Head other) {
+    return new NetSize(
+        width, embedderBlocks, transformerLayers, heads, pixelLayers, valueUnits, dropout, other);
+  }
+
+  /** The same sizes with another dropout. */
+  public NetSize withDropout(double other) {
+    return new NetSize(
+        width, embedderBlocks, transformerLayers, heads, pixelLayers, valueUnits, other, head);
+  }
+
   private static void check(boolean holds, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(rule);

@@ -37,15 +37,7 @@ public final class TinyWorld {
 
     /** Other sizes with this head. */
     public NetSize of(NetSize size) {
-      return new NetSize(
-          size.width(),
-          size.embedderBlocks(),
-          size.transformerLayers(),
-          size.heads(),
-          size.pixelLayers(),
-          size.valueUnits(),
-          size.dropout(),
-          head);
+      return size.withHead(head);
     }
   }
 

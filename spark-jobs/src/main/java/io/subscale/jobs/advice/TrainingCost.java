@@ -4,7 +4,6 @@ import io.subscale.datasets.plan.Stage;
 import io.subscale.jobs.run.RunPlan;
 import io.subscale.model.net.DecoderSpec;
 import io.subscale.model.net.Head;
-import io.subscale.model.net.NetSize;
 import io.subscale.model.net.Operations;
 
 /**
@@ -40,26 +39,6 @@ public record TrainingCost(int cores) {
   }
 
   private static DecoderSpec with(DecoderSpec spec, Head head) {
-    NetSize size = spec.size();
-    NetSize other =
-        new NetSize(
-            size.width(),
-            size.embedderBlocks(),
-            size.transformerLayers(),
-            size.heads(),
-            size.pixelLayers(),
-            size.valueUnits(),
-            size.dropout(),
-            head);
-    return new DecoderSpec(
-        spec.scale(),
-        spec.height(),
-        spec.columns(),
-        spec.levels(),
-        spec.slots(),
-        spec.hiSlots(),
-        spec.hiLevels(),
-        spec.range(),
-        other);
+    return spec.with(spec.size().withHead(head));
   }
 }

@@ -223,7 +223,7 @@ public final class SampleGroup {
       return;
     }
     String name = SampleFolder.picture(row.number());
-    byte[] png = png(row.number(), row.slices(), order.scale());
+    byte[] png = order.scale() == 1 ? row.png() : png(row.number(), row.slices(), order.scale());
     byte[] there = folder.has(name) ? folder.files().readBytes(folder.at(name)) : null;
     if (Arrays.equals(png, there)) {
       return;
